@@ -1,0 +1,7 @@
+/**
+ * JMH benchmarks of what a call costs.
+ */
+@NullMarked
+package io.github.discovery.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.github.discovery.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of what all others of this project build on.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "discovery.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "spring.cloud.discovery.enabled", matchIfMissing = true)
+public final class DiscoveryAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SettingsSource discoverySettingsSource(Environment environment) {
+		return new SettingsSource(environment);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DiscoverySchedulers discoverySchedulers() {
+		return DiscoverySchedulers.create();
+	}
+
+}

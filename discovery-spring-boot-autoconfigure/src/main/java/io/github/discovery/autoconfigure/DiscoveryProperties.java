@@ -1,0 +1,39 @@
+package io.github.discovery.autoconfigure;
+
+import java.util.List;
+import java.util.Set;
+
+import io.github.discovery.model.InstanceStatus;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The keys directly under {@code discovery}.
+ *
+ * @param enabled Whether service discovery and registration are switched on.
+ * @param backend Registry to use, or several: registration goes to all that can.
+ * @param read How answers of several backends become one: merge (same host and port is
+ * one instance, the first backend wins) or first-known (the first backend that knows the
+ * service).
+ * @param healthyStatuses Statuses with which an instance may be called.
+ */
+@ConfigurationProperties("discovery")
+public record DiscoveryProperties(@DefaultValue("true") boolean enabled, @DefaultValue("memory") List<String> backend,
+		@DefaultValue("merge") ReadMode read, @DefaultValue( {
+				"passing", "warning", "unknown" }) Set<InstanceStatus> healthyStatuses){
+
+	/**
+	 * How answers of several backends become one.
+	 */
+	public enum ReadMode {
+
+		/** Instances of all backends; of one host and port the first backend's. */
+		MERGE,
+
+		/** Instances of the first backend that knows the service. */
+		FIRST_KNOWN
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The registries, a package each.
+ */
+@NullMarked
+package io.github.discovery.backend;
+
+import org.jspecify.annotations.NullMarked;
