@@ -1,7 +1,6 @@
 package io.github.discovery.autoconfigure.backend;
 
 import java.util.List;
-import java.util.Map;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -19,8 +18,7 @@ class OnBackendCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		Map<String, Object> attributes = metadata.getAnnotationAttributes(ConditionalOnBackend.class.getName());
-		String wanted = (attributes != null) ? String.valueOf(attributes.get("value")) : "";
+		String wanted = metadata.getAnnotations().get(ConditionalOnBackend.class).getString("value");
 		List<String> selected = selected(context.getEnvironment());
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnBackend.class, wanted);
 		return selected.contains(wanted) ? ConditionOutcome.match(message.because("discovery.backend is " + selected))
