@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What a backend's contract test brings: an isolated registry, two processes connected to
@@ -95,7 +96,7 @@ public interface RegistryFixture extends AutoCloseable {
 	 * @return to be thrown
 	 */
 	static RuntimeException notApplicable(String reason) {
-		return new org.opentest4j.TestAbortedException("Not applicable: " + reason);
+		return new TestAbortedException("Not applicable: " + reason);
 	}
 
 	@Override

@@ -132,6 +132,14 @@ interface WatchContract extends ContractSupport {
 	}
 
 	@Test
+	default void listAfterAnotherHistoryIsNoProofOfALoss() {
+		ServiceName service = service("proof");
+		Listing listing = run(backend().list(backend().scopeOf(service), new Revision("another-history", "999999999")));
+		assertThat(listing).isNotNull();
+		assertThat(listing.continuity()).isEqualTo(Continuity.BROKEN);
+	}
+
+	@Test
 	default void revisionOfAnUnchangedScopeIsEqual() {
 		Registration one = registration(service("revision"), "one");
 		run(backend().register(one));

@@ -1,8 +1,10 @@
 package io.github.discovery.spi;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.discovery.model.DiscoveredInstance;
@@ -125,7 +127,7 @@ interface WriteContract extends ContractSupport {
 		run(backend().renew(crashed));
 		soon(() -> assertThat(list(peer(), crashed.service())).hasSize(2));
 		ServiceSnapshot snapshot = ServiceSnapshot.of(crashed.service(), 1, list(peer(), crashed.service()),
-				java.util.Set.of(InstanceStatus.PASSING));
+				Set.of(InstanceStatus.PASSING));
 		assertThat(snapshot.instances()).extracting(DiscoveredInstance::getInstanceId).containsExactly("a-restarted");
 	}
 
@@ -194,7 +196,7 @@ interface WriteContract extends ContractSupport {
 
 	@Test
 	default void leaseWithoutDurationIsInvalid() {
-		Registration none = registration(service("ttl"), "one").toBuilder().timeToLive(java.time.Duration.ZERO).build();
+		Registration none = registration(service("ttl"), "one").toBuilder().timeToLive(Duration.ZERO).build();
 		assertThatThrownBy(() -> run(backend().register(none))).isInstanceOf(RegistryException.Invalid.class);
 		assertThat(list(peer(), none.service())).isEmpty();
 	}

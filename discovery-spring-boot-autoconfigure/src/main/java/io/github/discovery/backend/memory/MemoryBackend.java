@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
@@ -74,15 +75,14 @@ public final class MemoryBackend implements RegistryBackend {
 
 	@Override
 	public Mono<Listing> list(Scope scope, Revision previous) {
-		return step(() -> registry().list());
+		return step(() -> registry().list(previous));
 	}
 
 	@Override
 	public Flux<WatchEvent> watch(Scope scope, Revision revision) {
 		return Flux.defer(() -> {
 			MemoryRegistry registry = registry();
-			MemoryWatcher watcher = new MemoryWatcher(this.settings.history());
-			registry.watch(watcher, revision);
+			MemoryWatcher watcher = registry.watch(revision);
 			Flux<WatchEvent> closing = this.closed.asMono()
 				.thenReturn(new WatchEvent.Relist("the backend was closed"))
 				.cast(WatchEvent.class)
@@ -164,7 +164,7 @@ public final class MemoryBackend implements RegistryBackend {
 		return this.lease.registry();
 	}
 
-	private Mono<Void> write(java.util.function.Consumer<MemoryRegistry> step) {
+	private Mono<Void> write(Consumer<MemoryRegistry> step) {
 		return Mono.fromRunnable(() -> step.accept(registry()));
 	}
 

@@ -40,13 +40,17 @@ final class MemoryHistory {
 		return new Revision(this.epoch, Long.toString(this.position));
 	}
 
+	boolean knows(Revision revision) {
+		return revision.epoch().equals(this.epoch);
+	}
+
 	/**
 	 * Return the changes after a revision.
 	 * @param revision a revision
 	 * @return the changes in order, {@code null} if they are not all known any more
 	 */
 	@Nullable List<WatchEvent> after(Revision revision) {
-		if (!revision.epoch().equals(this.epoch)) {
+		if (!knows(revision)) {
 			return null;
 		}
 		long behind = this.position - Long.parseLong(revision.position());

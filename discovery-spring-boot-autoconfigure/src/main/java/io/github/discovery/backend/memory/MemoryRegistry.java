@@ -1,5 +1,6 @@
 package io.github.discovery.backend.memory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +32,9 @@ public final class MemoryRegistry {
 	/** Name of the backend, for errors and instances. */
 	static final String BACKEND = "memory";
 
+	/** Longer leases would overflow the ticker. */
+	private static final Duration FOREVER = Duration.ofDays(36_500);
+
 	private final Ticker ticker;
 
 	private final MemorySettings settings;
@@ -43,6 +47,9 @@ public final class MemoryRegistry {
 
 	private long created;
 
+	/** No lease ends before this; renewals leave it behind, the next sweep catches up. */
+	private long nextDeadline;
+
 	/**
 	 * Create an empty registry.
 	 * @param settings its bounds
@@ -52,6 +59,7 @@ public final class MemoryRegistry {
 		this.settings = settings;
 		this.ticker = ticker;
 		this.history = new MemoryHistory(UUID.randomUUID().toString(), settings.history());
+		this.nextDeadline = ticker.nanos();
 	}
 
 	/**
@@ -59,14 +67,21 @@ public final class MemoryRegistry {
 	 */
 	public synchronized void sweep() {
 		long now = this.ticker.nanos();
+		if (this.nextDeadline - now > 0) {
+			return;
+		}
 		List<MemoryEntry> expired = this.entries.values().stream().filter((entry) -> entry.isExpired(now)).toList();
 		expired.forEach(this::remove);
+		long soonest = this.entries.values().stream().mapToLong((entry) -> entry.deadline() - now).min().orElse(0);
+		this.nextDeadline = now + soonest;
 	}
 
-	synchronized Listing list() {
+	synchronized Listing list(Revision previous) {
 		sweep();
 		List<DiscoveredInstance> instances = this.entries.values().stream().map(MemoryEntry::instance).toList();
-		return new Listing(instances, this.history.revision(), Continuity.UNBROKEN);
+		Continuity continuity = (previous.equals(Revision.NONE) || this.history.knows(previous)) ? Continuity.UNBROKEN
+				: Continuity.BROKEN;
+		return new Listing(instances, this.history.revision(), continuity);
 	}
 
 	synchronized Set<ServiceName> services() {
@@ -117,19 +132,21 @@ public final class MemoryRegistry {
 	}
 
 	/**
-	 * Add a watcher behind the changes that it has missed.
-	 * @param watcher the watcher
-	 * @param revision what it knows
+	 * Start a watch with the changes since a revision.
+	 * @param revision what the watcher knows
+	 * @return the watcher, ended already if those changes are forgotten
 	 */
-	synchronized void watch(MemoryWatcher watcher, Revision revision) {
+	synchronized MemoryWatcher watch(Revision revision) {
 		sweep();
+		MemoryWatcher watcher = new MemoryWatcher(this.settings.history());
 		List<WatchEvent> missed = this.history.after(revision);
 		if (missed == null) {
 			watcher.end("revision " + revision.position() + " is not in the history any more");
-			return;
+			return watcher;
 		}
 		this.watchers.add(watcher);
 		missed.forEach((change) -> tell(watcher, change));
+		return watcher;
 	}
 
 	synchronized void unwatch(MemoryWatcher watcher) {
@@ -154,11 +171,15 @@ public final class MemoryRegistry {
 	}
 
 	private long deadline(Registration registration) {
-		return this.ticker.nanos() + registration.timeToLive().toNanos();
+		Duration timeToLive = registration.timeToLive();
+		return this.ticker.nanos() + ((timeToLive.compareTo(FOREVER) < 0) ? timeToLive : FOREVER).toNanos();
 	}
 
 	private void put(MemoryEntry entry) {
 		MemoryEntry before = this.entries.put(entry.key(), entry);
+		if (entry.deadline() - this.nextDeadline < 0) {
+			this.nextDeadline = entry.deadline();
+		}
 		if (before == null || !before.instance().equals(entry.instance())) {
 			changed(new WatchEvent.Upserted(entry.instance()));
 		}
