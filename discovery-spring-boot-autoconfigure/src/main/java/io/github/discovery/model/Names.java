@@ -35,8 +35,9 @@ public final class Names {
 
 	private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._:@~-]{0,253}[A-Za-z0-9])?");
 
+	// An IPv6 address has two colons at least: "10.0.0.1:80" is no host.
 	private static final Pattern HOST = Pattern
-		.compile("[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]{1,16})?");
+		.compile("[A-Za-z0-9._-]{1,253}|(?=(?:[^:]*:){2})[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]{1,16})?");
 
 	private static final Pattern METADATA_KEY = Pattern.compile("[A-Za-z0-9._/-]{1," + MAX_METADATA_KEY_LENGTH + "}");
 

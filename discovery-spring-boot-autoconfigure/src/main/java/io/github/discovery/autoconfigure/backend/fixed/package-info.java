@@ -1,0 +1,7 @@
+/**
+ * Wires the services with fixed addresses.
+ */
+@NullMarked
+package io.github.discovery.autoconfigure.backend.fixed;
+
+import org.jspecify.annotations.NullMarked;
