@@ -84,6 +84,17 @@ public interface ServiceCatalog extends AutoCloseable {
 	List<SourceState> backends();
 
 	/**
+	 * Return whether what is known of a service was last confirmed too long ago, or
+	 * never.
+	 * @param service a service
+	 * @return whether no source has confirmed it in time; {@code false} if it is not
+	 * followed
+	 */
+	default boolean isStale(ServiceName service) {
+		return false;
+	}
+
+	/**
 	 * Read everything that is followed again now.
 	 */
 	void refresh();

@@ -1,0 +1,124 @@
+package io.github.discovery.catalog;
+
+import java.time.Duration;
+
+import io.github.discovery.spi.Capability;
+import io.github.discovery.spi.RegistryBackend;
+import io.github.discovery.spi.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well one scope is heard: written on the state scheduler, read anywhere.
+ */
+final class ScopeStatus {
+
+	private final RegistryBackend backend;
+
+	private final Scope scope;
+
+	private final Reachability gate;
+
+	private final CatalogRuntime runtime;
+
+	private volatile Facts facts = new Facts(Condition.NEW, false, null, 0);
+
+	private volatile long confirmedAt;
+
+	ScopeStatus(RegistryBackend backend, Scope scope, Reachability gate, CatalogRuntime runtime) {
+		this.backend = backend;
+		this.scope = scope;
+		this.gate = gate;
+		this.runtime = runtime;
+	}
+
+	boolean isAnswered() {
+		return this.facts.answered();
+	}
+
+	boolean isConnected() {
+		return this.facts.condition() == Condition.CONNECTED;
+	}
+
+	/**
+	 * Return whether the first attempt has ended, in whatever way.
+	 * @return whether waiting for this scope still makes sense
+	 */
+	boolean isSettled() {
+		return this.facts.answered() || this.facts.condition() == Condition.FAILED;
+	}
+
+	@Nullable String lastError() {
+		return this.facts.lastError();
+	}
+
+	/**
+	 * Note that data was confirmed.
+	 * @return whether the scope could not be read before
+	 */
+	boolean confirmed() {
+		this.confirmedAt = this.runtime.now();
+		Facts before = this.facts;
+		if (before.condition() != Condition.CONNECTED) {
+			this.facts = new Facts(Condition.CONNECTED, true, before.lastError(), 0);
+		}
+		return before.condition() == Condition.FAILED;
+	}
+
+	/**
+	 * Note a failure.
+	 * @param reason the error
+	 * @param delay nanoseconds to the next attempt
+	 * @return whether this is the first one since data was confirmed
+	 */
+	boolean failed(String reason, long delay) {
+		Facts before = this.facts;
+		this.facts = new Facts(Condition.FAILED, before.answered(), reason, this.runtime.now() + delay);
+		return before.condition() != Condition.FAILED;
+	}
+
+	/**
+	 * Note that the scope has to be read again though nothing failed.
+	 * @param reason why
+	 * @param delay nanoseconds to the next attempt
+	 */
+	void interrupted(String reason, long delay) {
+		Facts before = this.facts;
+		Condition condition = (before.condition() == Condition.FAILED) ? Condition.FAILED : Condition.INTERRUPTED;
+		this.facts = new Facts(condition, before.answered(), reason, this.runtime.now() + delay);
+	}
+
+	@Nullable Duration age() {
+		return this.facts.answered() ? Duration.ofNanos(this.runtime.now() - this.confirmedAt) : null;
+	}
+
+	SourceState toSourceState() {
+		Facts now = this.facts;
+		boolean connected = now.condition() == Condition.CONNECTED;
+		return new SourceState(this.backend.name(), this.scope.name(), connected, now.answered(), age(),
+				now.lastError(), connected ? null : nextAttempt(now), mode(this.backend));
+	}
+
+	private Duration nextAttempt(Facts now) {
+		Reachability.State open = this.gate.state();
+		long next = open.open() ? now.nextAttempt() : open.nextProbe();
+		return (now.condition() == Condition.NEW && open.open()) ? Duration.ZERO
+				: Duration.ofNanos(Math.max(0, next - this.runtime.now()));
+	}
+
+	static String mode(RegistryBackend backend) {
+		if (backend.name().equals(Source.STATIC)) {
+			return "fixed";
+		}
+		return backend.capabilities().contains(Capability.WATCH) ? "watch" : "poll";
+	}
+
+	private enum Condition {
+
+		NEW, CONNECTED, INTERRUPTED, FAILED
+
+	}
+
+	private record Facts(Condition condition, boolean answered, @Nullable String lastError, long nextAttempt) {
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.github.discovery.catalog;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.discovery.model.ServiceName;
+import io.github.discovery.spi.RegistryBackend;
+import io.github.discovery.spi.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One backend with its gate, its reflectors and its list of names. Reflectors come and go
+ * on the state scheduler; the map is concurrent only for those who ask for states.
+ */
+final class Source {
+
+	/** Name of the backend that wins for the names it lists. */
+	static final String STATIC = "static";
+
+	private final RegistryBackend backend;
+
+	private final CatalogSettings settings;
+
+	private final CatalogRuntime runtime;
+
+	private final Reachability gate;
+
+	private final ServiceNames names;
+
+	private final Map<Scope, Reflector> reflectors = new ConcurrentHashMap<>();
+
+	Source(RegistryBackend backend, CatalogSettings settings, CatalogRuntime runtime) {
+		this.backend = backend;
+		this.settings = settings;
+		this.runtime = runtime;
+		this.gate = new Reachability(backend, runtime);
+		this.names = new ServiceNames(this);
+	}
+
+	RegistryBackend backend() {
+		return this.backend;
+	}
+
+	CatalogSettings settings() {
+		return this.settings;
+	}
+
+	CatalogRuntime runtime() {
+		return this.runtime;
+	}
+
+	Reachability gate() {
+		return this.gate;
+	}
+
+	ServiceNames names() {
+		return this.names;
+	}
+
+	boolean isStatic() {
+		return this.backend.name().equals(STATIC);
+	}
+
+	Reflector follow(ServiceName service, Reflector.Listener listener) {
+		Scope scope = this.backend.scopeOf(service);
+		Reflector known = this.reflectors.get(scope);
+		if (known != null) {
+			known.follow(service);
+			return known;
+		}
+		Reflector reflector = new Reflector(this, scope, listener);
+		this.reflectors.put(scope, reflector);
+		reflector.follow(service);
+		reflector.read();
+		return reflector;
+	}
+
+	void unfollow(ServiceName service) {
+		Scope scope = this.backend.scopeOf(service);
+		Reflector reflector = this.reflectors.get(scope);
+		if (reflector != null && !reflector.unfollow(service)) {
+			this.reflectors.remove(scope);
+			reflector.close();
+		}
+	}
+
+	void refresh() {
+		this.reflectors.values().forEach(Reflector::read);
+		this.names.refresh();
+	}
+
+	void close() {
+		this.reflectors.values().forEach(Reflector::close);
+		this.names.close();
+		this.gate.close();
+	}
+
+	SourceState state() {
+		Collection<SourceState> scopes = this.reflectors.values()
+			.stream()
+			.map((reflector) -> reflector.status().toSourceState())
+			.toList();
+		Reachability.State open = this.gate.state();
+		boolean connected = open.open()
+				&& (scopes.isEmpty() || scopes.stream().anyMatch((scope) -> scope.connected() || !scope.answered()));
+		Duration age = scopes.stream()
+			.map(SourceState::age)
+			.filter(Objects::nonNull)
+			.min(Duration::compareTo)
+			.orElse(null);
+		String error = scopes.stream()
+			.filter((scope) -> !scope.connected())
+			.map(SourceState::lastError)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(open.lastError());
+		return new SourceState(this.backend.name(), this.backend.name(), connected,
+				scopes.stream().anyMatch(SourceState::answered), age, error, nextAttempt(open, connected, scopes),
+				ScopeStatus.mode(this.backend));
+	}
+
+	private @Nullable Duration nextAttempt(Reachability.State open, boolean connected, Collection<SourceState> scopes) {
+		if (connected) {
+			return null;
+		}
+		if (!open.open()) {
+			return Duration.ofNanos(Math.max(0, open.nextProbe() - this.runtime.now()));
+		}
+		return scopes.stream()
+			.map(SourceState::nextAttempt)
+			.filter(Objects::nonNull)
+			.min(Duration::compareTo)
+			.orElse(Duration.ZERO);
+	}
+
+}
