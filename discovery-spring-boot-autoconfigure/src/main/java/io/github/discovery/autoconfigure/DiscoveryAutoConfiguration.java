@@ -1,10 +1,13 @@
 package io.github.discovery.autoconfigure;
 
+import io.github.discovery.autoconfigure.settings.KnownSettings;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * Auto-configuration of what all others of this project build on.
@@ -16,8 +19,8 @@ public final class DiscoveryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SettingsSource discoverySettingsSource(Environment environment) {
-		return new SettingsSource(environment);
+	SettingsSource discoverySettingsSource(Environment environment, ResourceLoader resources) {
+		return SettingsSource.checked(environment, KnownSettings.load(resources.getClassLoader()));
 	}
 
 	@Bean

@@ -1,13 +1,19 @@
 package io.github.discovery.autoconfigure;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.discovery.autoconfigure.settings.KnownSettings;
+import io.github.discovery.autoconfigure.settings.SettingProblem;
+import io.github.discovery.autoconfigure.settings.SettingsCheck;
+import io.github.discovery.autoconfigure.settings.UnknownSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.Environment;
-import org.springframework.util.Assert;
 
 /**
  * Binds the records under {@code discovery.*} and refuses what it does not know. The
@@ -16,10 +22,14 @@ import org.springframework.util.Assert;
  */
 public final class SettingsSource {
 
+	private static final Log logger = LogFactory.getLog(SettingsSource.class);
+
 	private final Environment environment;
 
+	private final Set<SettingProblem> warned = ConcurrentHashMap.newKeySet();
+
 	/**
-	 * Create a source.
+	 * Create a source that takes any key.
 	 * @param environment where the properties are
 	 */
 	public SettingsSource(Environment environment) {
@@ -27,16 +37,37 @@ public final class SettingsSource {
 	}
 
 	/**
-	 * Bind a record of properties with its current values.
+	 * Create a source, after a look at all keys.
+	 * @param environment where the properties are
+	 * @param known the keys that something reads
+	 * @return a source of settings
+	 * @throws io.github.discovery.autoconfigure.settings.UnknownSettingsException if the
+	 * environment has other keys under {@code discovery}
+	 */
+	public static SettingsSource checked(Environment environment, KnownSettings known) {
+		UnknownSettings.refuse(environment, known);
+		return new SettingsSource(environment);
+	}
+
+	/**
+	 * Bind a record of properties with its current values. Contradictions that the record
+	 * tells by {@link SettingsCheck} are logged, each once.
 	 * @param <P> the type of the record
 	 * @param type a record annotated with {@link ConfigurationProperties}
 	 * @return the bound record, filled with defaults where nothing is set
 	 */
 	public <P> P bind(Class<P> type) {
-		ConfigurationProperties annotation = AnnotationUtils.findAnnotation(type, ConfigurationProperties.class);
-		Assert.state(annotation != null, () -> type + " has no @ConfigurationProperties");
-		BindHandler handler = new NoUnboundElementsBindHandler(BindHandler.DEFAULT);
-		return Binder.get(this.environment).bindOrCreate(annotation.prefix(), Bindable.of(type), handler);
+		P bound = Binder.get(this.environment).bindOrCreate(KnownSettings.prefixOf(type), Bindable.of(type));
+		if (bound instanceof SettingsCheck check) {
+			check.check(this::warn);
+		}
+		return bound;
+	}
+
+	private void warn(SettingProblem problem) {
+		if (this.warned.add(problem)) {
+			logger.warn(problem);
+		}
 	}
 
 }

@@ -21,8 +21,8 @@ class OnBackendCondition extends SpringBootCondition {
 		String wanted = metadata.getAnnotations().get(ConditionalOnBackend.class).getString("value");
 		List<String> selected = selected(context.getEnvironment());
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnBackend.class, wanted);
-		return selected.contains(wanted) ? ConditionOutcome.match(message.because("discovery.backend is " + selected))
-				: ConditionOutcome.noMatch(message.because("discovery.backend is " + selected));
+		return new BackendOutcome(selected.contains(wanted), message.because("discovery.backend is " + selected),
+				wanted);
 	}
 
 	static List<String> selected(Environment environment) {

@@ -1,0 +1,92 @@
+package io.github.discovery.autoconfigure.environment;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class OlderNamesEnvironmentPostProcessorTests {
+
+	private final StandardEnvironment environment = new StandardEnvironment();
+
+	@ParameterizedTest
+	@CsvSource({ "SERVICE_DISCOVERY_BACKEND, Consul, discovery.backend, consul",
+			"REGISTRY_TYPE, memory, discovery.backend, memory",
+			"SERVICE_NAME, payments, discovery.registration.service-name, payments",
+			"SERVICE_VERSION, 1.2.3, discovery.registration.version, 1.2.3",
+			"SERVICE_HOST, 10.0.0.5, discovery.registration.host, 10.0.0.5",
+			"SERVICE_ADDRESS, 10.0.0.6, discovery.registration.host, 10.0.0.6",
+			"SERVICE_PORT, 8081, discovery.registration.port, 8081",
+			"SERVICE_TAGS, 'a,b', discovery.registration.tags, 'a,b'",
+			"CONSUL_HOST, consul.internal, discovery.consul.url, http://consul.internal:8500",
+			"CONSUL_HOST, fd00::1, discovery.consul.url, http://[fd00::1]:8500",
+			"CONSUL_PORT, 8501, discovery.consul.url, http://localhost:8501",
+			"CONSUL_TOKEN, abc, discovery.consul.token, abc" })
+	void anOlderNameIsReadAsTheKeyOfToday(String name, String value, String key, String expected) {
+		process(Map.of(name, value));
+		assertThat(this.environment.getProperty(key)).isEqualTo(expected);
+	}
+
+	@Test
+	void hostAndPortOfConsulBecomeOneUrl() {
+		process(Map.of("CONSUL_HOST", "consul", "CONSUL_PORT", "8501"));
+		assertThat(this.environment.getProperty("discovery.consul.url")).isEqualTo("http://consul:8501");
+	}
+
+	@Test
+	void theMoreSpecificOfTwoOlderNamesWins() {
+		process(Map.of("SERVICE_DISCOVERY_BACKEND", "consul", "REGISTRY_TYPE", "memory"));
+		assertThat(this.environment.getProperty("discovery.backend")).isEqualTo("consul");
+	}
+
+	@Test
+	void aPropertyBeatsAnOlderName() {
+		this.environment.getPropertySources()
+			.addLast(new MapPropertySource("application.yml", Map.of("discovery.backend", "memory")));
+		process(Map.of("REGISTRY_TYPE", "consul"));
+		assertThat(this.environment.getProperty("discovery.backend")).isEqualTo("memory");
+	}
+
+	@Test
+	void aLinkThatKubernetesInjectsIsIgnoredWithOneLine(CapturedOutput output) {
+		process(Map.of("CONSUL_PORT", "tcp://10.0.0.1:8500"));
+		assertThat(this.environment.getProperty("discovery.consul.url")).isNull();
+		assertThat(output.getAll().lines().filter((line) -> line.contains("CONSUL_PORT"))).singleElement()
+			.asString()
+			.contains("it is ignored");
+	}
+
+	@Test
+	void theValueIsNotLogged(CapturedOutput output) {
+		process(Map.of("CONSUL_TOKEN", "hunter2"));
+		assertThat(output).contains("CONSUL_TOKEN is an older name of discovery.consul.token")
+			.doesNotContain("hunter2");
+	}
+
+	@Test
+	void nothingIsAddedWithoutOlderNames() {
+		process(Map.of("SERVICE_NAME", " "));
+		assertThat(this.environment.getPropertySources().contains(OlderNamesEnvironmentPostProcessor.SOURCE_NAME))
+			.isFalse();
+	}
+
+	private void process(Map<String, Object> variables) {
+		String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		this.environment.getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, variables));
+		new OlderNamesEnvironmentPostProcessor((destination) -> destination.get())
+			.postProcessEnvironment(this.environment, new SpringApplication());
+	}
+
+}
