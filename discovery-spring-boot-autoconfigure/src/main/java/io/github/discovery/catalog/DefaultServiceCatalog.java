@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -143,6 +144,11 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 	@Override
 	public List<SourceState> backends() {
 		return this.sources.stream().map(Source::state).toList();
+	}
+
+	@Override
+	public Optional<ServiceSnapshot> peek(ServiceName service) {
+		return Optional.ofNullable(this.entries.get(service.value())).map(ServiceEntry::snapshot);
 	}
 
 	@Override

@@ -32,9 +32,9 @@ import reactor.core.publisher.Sinks;
 /**
  * A registry that does what a test says, and writes down what it was asked.
  */
-final class ScriptedBackend implements RegistryBackend {
+public final class ScriptedBackend implements RegistryBackend {
 
-	final Set<Capability> capabilities = EnumSet.of(Capability.WATCH, Capability.LIST_SERVICES);
+	public final Set<Capability> capabilities = EnumSet.of(Capability.WATCH, Capability.LIST_SERVICES);
 
 	final Map<String, DiscoveredInstance> content = new LinkedHashMap<>();
 
@@ -44,13 +44,13 @@ final class ScriptedBackend implements RegistryBackend {
 
 	final Map<String, RuntimeException> failing = new HashMap<>();
 
-	final List<String> requests = new ArrayList<>();
+	public final List<String> requests = new ArrayList<>();
 
 	final List<Long> probes = new ArrayList<>();
 
 	final List<Revision> previous = new ArrayList<>();
 
-	@Nullable RuntimeException down;
+	public @Nullable RuntimeException down;
 
 	@Nullable String wholeScope;
 
@@ -66,23 +66,23 @@ final class ScriptedBackend implements RegistryBackend {
 
 	private int position;
 
-	ScriptedBackend(String name, LongSupplier clock) {
+	public ScriptedBackend(String name, LongSupplier clock) {
 		this.name = name;
 		this.clock = clock;
 	}
 
-	static DiscoveredInstance instance(String service, String id, int port) {
+	public static DiscoveredInstance instance(String service, String id, int port) {
 		return builder(service, id, port).build();
 	}
 
-	static DiscoveredInstance.Builder builder(String service, String id, int port) {
+	public static DiscoveredInstance.Builder builder(String service, String id, int port) {
 		return DiscoveredInstance.builder(ServiceName.of(service), id)
 			.address("10.0.0.1", port)
 			.status(InstanceStatus.PASSING);
 	}
 
 	/** Write without telling a watch. */
-	void write(DiscoveredInstance... instances) {
+	public void write(DiscoveredInstance... instances) {
 		for (DiscoveredInstance instance : instances) {
 			this.content.put(instance.service() + "/" + instance.getInstanceId(), instance);
 		}
@@ -90,7 +90,7 @@ final class ScriptedBackend implements RegistryBackend {
 	}
 
 	/** Delete without telling a watch. */
-	void erase(String service, String... ids) {
+	public void erase(String service, String... ids) {
 		for (String id : ids) {
 			this.content.remove(service + "/" + id);
 		}
@@ -103,7 +103,7 @@ final class ScriptedBackend implements RegistryBackend {
 		this.position = 0;
 	}
 
-	void emit(String service, WatchEvent event) {
+	public void emit(String service, WatchEvent event) {
 		Sinks.Many<WatchEvent> watch = this.watches.get(scopeOf(ServiceName.of(service)));
 		if (watch == null) {
 			throw new AssertionError("nobody watches " + service);
@@ -117,7 +117,7 @@ final class ScriptedBackend implements RegistryBackend {
 		open.forEach((watch) -> watch.tryEmitError(unreachable()));
 	}
 
-	void goDown() {
+	public void goDown() {
 		this.down = unreachable();
 		cut();
 	}
