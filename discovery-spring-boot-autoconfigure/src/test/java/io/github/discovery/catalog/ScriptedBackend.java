@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -59,6 +60,9 @@ public final class ScriptedBackend implements RegistryBackend {
 	Duration silenceLimit = Duration.ofDays(1);
 
 	String epoch = "1";
+
+	/** Makes instances anew for each read, in place of the content. */
+	@Nullable Function<Scope, List<DiscoveredInstance>> generator;
 
 	private final String name;
 
@@ -136,6 +140,9 @@ public final class ScriptedBackend implements RegistryBackend {
 	}
 
 	private List<DiscoveredInstance> read(Scope scope) {
+		if (this.generator != null) {
+			return this.generator.apply(scope);
+		}
 		return this.content.values().stream().filter((one) -> scopeOf(one.service()).equals(scope)).toList();
 	}
 
