@@ -1,0 +1,39 @@
+package io.github.discovery.autoconfigure.client;
+
+import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
+import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.catalog.ServiceCatalog;
+import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.loadbalancing.LoadBalancingStrategy;
+import io.github.discovery.loadbalancing.PickerAssembler;
+import io.github.discovery.loadbalancing.Strategies;
+import io.github.discovery.model.Ticker;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of how instances are chosen, whoever asks for one.
+ */
+@AutoConfiguration(after = DiscoveryAutoConfiguration.class,
+		afterName = "io.github.discovery.autoconfigure.catalog.CatalogAutoConfiguration")
+@ConditionalOnBean({ SettingsSource.class, ServiceCatalog.class })
+public final class LoadBalancingAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PickerAssembler discoveryPickerAssembler(SettingsSource settings, ObjectProvider<LoadBalancingStrategy> beans) {
+		return new PickerAssembler(new Strategies(beans.orderedStream().toList()),
+				settings.bind(LoadBalancingProperties.class).toSettings());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	InstanceChooser discoveryInstanceChooser(ServiceCatalog catalog, PickerAssembler assembler) {
+		return new InstanceChooser(catalog, assembler, Ticker.system());
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.github.discovery.loadbalancing;
+
+/**
+ * Any instance with the same probability.
+ */
+public final class RandomStrategy implements LoadBalancingStrategy {
+
+	/** The name of this strategy. */
+	public static final String NAME = "random";
+
+	@Override
+	public String name() {
+		return NAME;
+	}
+
+	@Override
+	public Picker create(Candidates candidates) {
+		return candidates.remaining().isEmpty() ? Picker.NONE : new RandomPicker(candidates.remaining());
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.github.discovery.loadbalancing;
+
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks one after the other. It begins at a random place, because otherwise all clients
+ * of a new deployment would call the same instance first.
+ */
+final class RoundRobinPicker implements Picker {
+
+	private final Candidate[] candidates;
+
+	private final AtomicInteger position;
+
+	RoundRobinPicker(List<Candidate> candidates) {
+		this.candidates = candidates.toArray(Candidate[]::new);
+		this.position = new AtomicInteger(ThreadLocalRandom.current().nextInt(this.candidates.length));
+	}
+
+	@Override
+	public @Nullable Candidate pick(PickRequest request) {
+		if (!request.isAny()) {
+			// Taking the one that follows would give a dead instance's whole share to
+			// its neighbour.
+			return RandomPicker.pickOther(this.candidates, request);
+		}
+		return this.candidates[Integer.remainderUnsigned(this.position.getAndIncrement(), this.candidates.length)];
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.github.discovery.loadbalancing;
+
+/**
+ * One instance after the other, beginning anywhere.
+ */
+public final class RoundRobinStrategy implements LoadBalancingStrategy {
+
+	/** The name of this strategy. */
+	public static final String NAME = "round-robin";
+
+	@Override
+	public String name() {
+		return NAME;
+	}
+
+	@Override
+	public Picker create(Candidates candidates) {
+		return candidates.remaining().isEmpty() ? Picker.NONE : new RoundRobinPicker(candidates.remaining());
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.github.discovery.webclient;
+
+import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.NoInstanceAvailableException;
+import io.github.discovery.client.ServicePicks;
+import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.PickRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.DefaultResponse;
+import org.springframework.cloud.client.loadbalancer.EmptyResponse;
+import org.springframework.cloud.client.loadbalancer.Request;
+import org.springframework.cloud.client.loadbalancer.Response;
+import org.springframework.cloud.client.loadbalancer.RetryableRequestContext;
+import org.springframework.cloud.loadbalancer.core.ReactorServiceInstanceLoadBalancer;
+
+/**
+ * Answers Spring Cloud's load-balancer interface for one service from the catalog. Having
+ * no instance is an empty answer here, not an error: Gateway and Feign turn it into their
+ * own 503.
+ */
+final class CatalogLoadBalancer implements ReactorServiceInstanceLoadBalancer {
+
+	private static final Logger logger = LoggerFactory.getLogger(CatalogLoadBalancer.class);
+
+	private final InstanceChooser chooser;
+
+	private final String service;
+
+	CatalogLoadBalancer(InstanceChooser chooser, String service) {
+		this.chooser = chooser;
+		this.service = service;
+	}
+
+	@Override
+	@SuppressWarnings("rawtypes")
+	public Mono<Response<ServiceInstance>> choose(Request request) {
+		ServicePicks picks = this.chooser.of(this.service);
+		PickRequest pick = pickRequest(request);
+		Candidate candidate = picks.pickNow(pick);
+		if (candidate == null && !pick.isAny()) {
+			// Only one is left: calling it again is better than not calling.
+			candidate = picks.pickNow(PickRequest.ANY);
+		}
+		if (candidate != null) {
+			return Mono.just(picked(candidate));
+		}
+		return picks.pick(PickRequest.ANY).map(this::picked).onErrorResume(NoInstanceAvailableException.class, (ex) -> {
+			logger.debug("No instance for a call through Spring Cloud LoadBalancer: {}", ex.getMessage());
+			return Mono.just(new EmptyResponse());
+		});
+	}
+
+	@SuppressWarnings("rawtypes")
+	private PickRequest pickRequest(Request request) {
+		if (request.getContext() instanceof RetryableRequestContext context
+				&& context.getPreviousServiceInstance() != null
+				&& context.getPreviousServiceInstance().getInstanceId() != null) {
+			return PickRequest.otherThan(context.getPreviousServiceInstance().getInstanceId());
+		}
+		return PickRequest.ANY;
+	}
+
+	private Response<ServiceInstance> picked(Candidate candidate) {
+		candidate.statistics().picked();
+		return new DefaultResponse(candidate.instance());
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.github.discovery.webclient;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.discovery.client.InstanceChooser;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerClientsProperties;
+import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClientSpecification;
+import org.springframework.cloud.loadbalancer.core.ReactorServiceInstanceLoadBalancer;
+import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Hands out {@link CatalogLoadBalancer}s where Spring Cloud would build an application
+ * context for each service. Services for which the application has given a configuration
+ * of its own by {@code @LoadBalancerClient} keep Spring Cloud's way.
+ */
+public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFactory {
+
+	private static final int MAX_SERVICES = 1024;
+
+	private final LoadBalancerClientsProperties properties;
+
+	private final InstanceChooser chooser;
+
+	private final Map<String, ReactorServiceInstanceLoadBalancer> balancers = new ConcurrentHashMap<>();
+
+	private boolean handsOverAll;
+
+	/**
+	 * Create a factory.
+	 * @param properties Spring Cloud's properties, asked for by its own classes
+	 * @param chooser picks the instances
+	 */
+	public CatalogLoadBalancerClientFactory(LoadBalancerClientsProperties properties, InstanceChooser chooser) {
+		this(properties, chooser, new HashMap<>());
+	}
+
+	private CatalogLoadBalancerClientFactory(LoadBalancerClientsProperties properties, InstanceChooser chooser,
+			Map<String, ApplicationContextInitializer<GenericApplicationContext>> initializers) {
+		super(properties, initializers);
+		this.properties = properties;
+		this.chooser = chooser;
+	}
+
+	/**
+	 * Return whether the application has configured a service's load balancer itself.
+	 * @param service the service
+	 * @return whether Spring Cloud's way is kept for it
+	 */
+	public boolean isHandedOver(String service) {
+		return this.handsOverAll || isConfigured(getConfigurations().get(service));
+	}
+
+	private static boolean isConfigured(@Nullable LoadBalancerClientSpecification specification) {
+		return specification != null && specification.getConfiguration().length > 0;
+	}
+
+	@Override
+	public void setConfigurations(List<LoadBalancerClientSpecification> configurations) {
+		super.setConfigurations(configurations);
+		this.handsOverAll = configurations.stream()
+			.anyMatch((specification) -> specification.getName().startsWith("default.") && isConfigured(specification));
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public LoadBalancerClientFactory withApplicationContextInitializers(Map<String, Object> initializers) {
+		Map<String, ApplicationContextInitializer<GenericApplicationContext>> converted = new HashMap<>();
+		initializers.forEach((name, initializer) -> converted.put(name,
+				(ApplicationContextInitializer<GenericApplicationContext>) initializer));
+		CatalogLoadBalancerClientFactory copy = new CatalogLoadBalancerClientFactory(this.properties, this.chooser,
+				converted);
+		copy.setConfigurations(new ArrayList<>(getConfigurations().values()));
+		return copy;
+	}
+
+	// Gateway knows a load balancer's context by this name, and rebuilds all its routes
+	// whenever another one appears.
+	@Override
+	protected String generateDisplayName(String name) {
+		return "LoadBalancerClientFactory-" + name;
+	}
+
+	@Override
+	public <T> @Nullable T getInstance(String name, Class<T> type) {
+		if (isHandedOver(name)) {
+			return super.getInstance(name, type);
+		}
+		if (type.isAssignableFrom(CatalogLoadBalancer.class)) {
+			return type.cast(balancer(name));
+		}
+		return getParent().getBeanProvider(type).getIfUnique();
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> @Nullable T getInstance(String name, ResolvableType type) {
+		if (isHandedOver(name)) {
+			return super.getInstance(name, type);
+		}
+		if (type.isAssignableFrom(CatalogLoadBalancer.class)) {
+			return (T) balancer(name);
+		}
+		return getParent().<T>getBeanProvider(type).getIfUnique();
+	}
+
+	@Override
+	public <T> Map<String, T> getInstances(String name, Class<T> type) {
+		if (isHandedOver(name)) {
+			return super.getInstances(name, type);
+		}
+		return BeanFactoryUtils.beansOfTypeIncludingAncestors(getParent(), type);
+	}
+
+	@Override
+	public <T> ObjectProvider<T> getProvider(String name, Class<T> type) {
+		return isHandedOver(name) ? super.getProvider(name, type) : getParent().getBeanProvider(type);
+	}
+
+	@Override
+	public <T> ObjectProvider<T> getLazyProvider(String name, Class<T> type) {
+		return isHandedOver(name) ? super.getLazyProvider(name, type) : getParent().getBeanProvider(type);
+	}
+
+	private ReactorServiceInstanceLoadBalancer balancer(String name) {
+		ReactorServiceInstanceLoadBalancer balancer = this.balancers.get(name);
+		if (balancer != null) {
+			return balancer;
+		}
+		CatalogLoadBalancer made = new CatalogLoadBalancer(this.chooser, name.toLowerCase(Locale.ROOT));
+		if (this.balancers.size() < MAX_SERVICES) {
+			this.balancers.put(name, made);
+		}
+		return made;
+	}
+
+}

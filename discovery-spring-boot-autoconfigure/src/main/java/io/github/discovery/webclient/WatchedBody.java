@@ -1,0 +1,67 @@
+package io.github.discovery.webclient;
+
+import java.nio.file.Path;
+
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.ZeroCopyHttpOutputMessage;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
+
+/**
+ * Notices when somebody begins to read the body of a request.
+ */
+class WatchedBody extends ClientHttpRequestDecorator {
+
+	private final Runnable onTouch;
+
+	WatchedBody(ClientHttpRequest delegate, Runnable onTouch) {
+		super(delegate);
+		this.onTouch = onTouch;
+	}
+
+	static ClientHttpRequest of(ClientHttpRequest request, Runnable onTouch) {
+		return (request instanceof ZeroCopyHttpOutputMessage) ? new ZeroCopy(request, onTouch)
+				: new WatchedBody(request, onTouch);
+	}
+
+	@Override
+	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+		return super.writeWith(watch(body));
+	}
+
+	@Override
+	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+		return super.writeAndFlushWith(watch(body));
+	}
+
+	void touch() {
+		this.onTouch.run();
+	}
+
+	// A Mono stays one: connectors write it with a content length.
+	private <T> Publisher<T> watch(Publisher<T> body) {
+		return (body instanceof Mono<T> mono) ? mono.doOnSubscribe((subscription) -> touch())
+				: Flux.from(body).doOnSubscribe((subscription) -> touch());
+	}
+
+	private static final class ZeroCopy extends WatchedBody implements ZeroCopyHttpOutputMessage {
+
+		ZeroCopy(ClientHttpRequest delegate, Runnable onTouch) {
+			super(delegate, onTouch);
+		}
+
+		@Override
+		public Mono<Void> writeWith(Path file, long position, long count) {
+			return Mono.defer(() -> {
+				touch();
+				return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);
+			});
+		}
+
+	}
+
+}

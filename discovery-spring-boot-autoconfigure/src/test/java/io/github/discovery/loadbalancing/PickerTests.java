@@ -1,0 +1,212 @@
+package io.github.discovery.loadbalancing;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.sun.management.ThreadMXBean;
+import io.github.discovery.model.DiscoveredInstance;
+import io.github.discovery.model.InstanceStatus;
+import io.github.discovery.model.ServiceName;
+import io.github.discovery.model.ServiceSnapshot;
+import io.github.discovery.model.Ticker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+class PickerTests {
+
+	private static final ServiceName SERVICE = ServiceName.of("payments");
+
+	private final Strategies strategies = new Strategies(List.of());
+
+	@Test
+	void roundRobinPicksEachEquallyOften() {
+		Map<String, Integer> counts = count(picker("round-robin", 3), PickRequest.ANY, 99_999);
+		assertThat(counts).hasSize(3).allSatisfy((id, count) -> assertThat(count).isEqualTo(33_333));
+	}
+
+	@Test
+	void roundRobinBeginsAnywhere() {
+		Set<String> first = new HashSet<>();
+		for (int i = 0; i < 200; i++) {
+			first.add(id(picker("round-robin", 3), PickRequest.ANY));
+		}
+		assertThat(first).hasSize(3);
+	}
+
+	@Test
+	void randomPicksEachAboutEquallyOften() {
+		Map<String, Integer> counts = count(picker("random", 3), PickRequest.ANY, 90_000);
+		assertThat(counts).hasSize(3).allSatisfy((id, count) -> assertThat(count).isCloseTo(30_000, within(1_000)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "round-robin", "random" })
+	void spreadsTheShareOfAnExcludedInstanceOverAllOthers(String strategy) {
+		Map<String, Integer> counts = count(picker(strategy, 4), PickRequest.otherThan("i-0001"), 90_000);
+		assertThat(counts).containsOnlyKeys("i-0000", "i-0002", "i-0003")
+			.allSatisfy((id, count) -> assertThat(count).isCloseTo(30_000, within(1_000)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "round-robin", "random" })
+	void picksNothingWhenAllAreExcludedOrNoneIsThere(String strategy) {
+		assertThat(picker(strategy, 1).pick(PickRequest.otherThan("i-0000"))).isNull();
+		assertThat(picker(strategy, 0).pick(PickRequest.ANY)).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "round-robin, 3", "round-robin, 5000", "random, 3", "random, 5000" })
+	void pickingAllocatesNothing(String strategy, int instances) {
+		Picker picker = picker(strategy, instances);
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		pickRepeatedly(picker, 50_000);
+		threads.getCurrentThreadAllocatedBytes();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		long picked = pickRepeatedly(picker, 100_000);
+		long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+		assertThat(picked).isEqualTo(100_000);
+		assertThat(allocated / 100_000).as("bytes a pick").isZero();
+	}
+
+	@Test
+	void callsTheNextPriorityOnlyWhenTheFirstIsExcluded() {
+		DiscoveredInstance near = instance(0).build();
+		DiscoveredInstance far = instance(1).priority(1).build();
+		Picker picker = assemble("round-robin", List.of(near, far)).picker();
+		assertThat(count(picker, PickRequest.ANY, 10)).containsOnlyKeys("i-0000");
+		assertThat(id(picker, PickRequest.otherThan("i-0000"))).isEqualTo("i-0001");
+	}
+
+	@Test
+	void callsTheNextPriorityWhenTheFirstHasNoEligibleInstance() {
+		DiscoveredInstance near = instance(0).status(InstanceStatus.CRITICAL).build();
+		DiscoveredInstance far = instance(1).priority(1).build();
+		Picker picker = assemble("round-robin", List.of(near, far)).picker();
+		assertThat(count(picker, PickRequest.ANY, 10)).containsOnlyKeys("i-0001");
+	}
+
+	@Test
+	void neverPicksWhatIsNotEligibleAndSaysWhy() {
+		PickerAssembler.Assembled assembled = assemble("random",
+				List.of(instance(0).build(), instance(1).status(InstanceStatus.MAINTENANCE).build(),
+						instance(2).status(InstanceStatus.CRITICAL).build(),
+						instance(3).address("10.0.0.3", 0).build()));
+		assertThat(count(assembled.picker(), PickRequest.ANY, 1_000)).containsOnlyKeys("i-0000");
+		assertThat(assembled.dropped()).extracting(Dropped::reason)
+			.containsExactly("in maintenance", "critical", "without a port");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "round_robin", "Round-Robin", " round-robin " })
+	void findsAStrategyInAnySpelling(String name) {
+		assertThat(this.strategies.get(name)).isInstanceOf(RoundRobinStrategy.class);
+	}
+
+	@Test
+	void namesTheStrategiesThereAreWhenOneIsUnknown() {
+		LoadBalancingSettings settings = new LoadBalancingSettings(
+				new LoadBalancingSettings.ServiceSettings("round-robin"),
+				Map.of(SERVICE, new LoadBalancingSettings.ServiceSettings("robin")));
+		assertThatExceptionOfType(UnknownStrategyException.class)
+			.isThrownBy(() -> new PickerAssembler(this.strategies, settings))
+			.withMessageContaining("'robin'")
+			.satisfies((ex) -> assertThat(ex.getAvailable()).containsExactly("random", "round-robin"));
+	}
+
+	@Test
+	void usesTheStrategyOfTheServiceAndBeansByName() {
+		LoadBalancingStrategy first = new LoadBalancingStrategy() {
+
+			@Override
+			public String name() {
+				return "always_first";
+			}
+
+			@Override
+			public Picker create(Candidates candidates) {
+				return (request) -> candidates.remaining().get(0);
+			}
+
+		};
+		LoadBalancingSettings settings = new LoadBalancingSettings(
+				new LoadBalancingSettings.ServiceSettings("round-robin"),
+				Map.of(SERVICE, new LoadBalancingSettings.ServiceSettings("always-first")));
+		PickerAssembler assembler = new PickerAssembler(new Strategies(List.of(first)), settings);
+		Picker picker = assembler.assemble(snapshot(SERVICE, instances(3)), statistics()).picker();
+		assertThat(count(picker, PickRequest.ANY, 10)).containsOnlyKeys("i-0000");
+		ServiceName other = ServiceName.of("other");
+		List<DiscoveredInstance> elsewhere = List.of(
+				DiscoveredInstance.builder(other, "a").address("10.0.0.1", 80).build(),
+				DiscoveredInstance.builder(other, "b").address("10.0.0.2", 80).build());
+		Picker robin = assembler.assemble(snapshot(other, elsewhere), statistics()).picker();
+		assertThat(count(robin, PickRequest.ANY, 10)).containsOnlyKeys("a", "b");
+	}
+
+	private static long pickRepeatedly(Picker picker, int times) {
+		long picked = 0;
+		for (int i = 0; i < times; i++) {
+			if (picker.pick(PickRequest.ANY) != null) {
+				picked++;
+			}
+		}
+		return picked;
+	}
+
+	private static Map<String, Integer> count(Picker picker, PickRequest request, int times) {
+		Map<String, Integer> counts = new HashMap<>();
+		for (int i = 0; i < times; i++) {
+			counts.merge(id(picker, request), 1, Integer::sum);
+		}
+		return counts;
+	}
+
+	private static String id(Picker picker, PickRequest request) {
+		Candidate candidate = picker.pick(request);
+		assertThat(candidate).isNotNull();
+		return candidate.instance().getInstanceId();
+	}
+
+	private Picker picker(String strategy, int instances) {
+		return assemble(strategy, instances(instances)).picker();
+	}
+
+	private PickerAssembler.Assembled assemble(String strategy, List<DiscoveredInstance> instances) {
+		LoadBalancingSettings settings = new LoadBalancingSettings(new LoadBalancingSettings.ServiceSettings(strategy),
+				Map.of());
+		return new PickerAssembler(this.strategies, settings).assemble(snapshot(SERVICE, instances), statistics());
+	}
+
+	private static ServiceSnapshot snapshot(ServiceName service, List<DiscoveredInstance> instances) {
+		return ServiceSnapshot.of(service, 1, instances,
+				Set.of(InstanceStatus.PASSING, InstanceStatus.WARNING, InstanceStatus.UNKNOWN));
+	}
+
+	private static ServiceStatistics statistics() {
+		return new ServiceStatistics(Ticker.system());
+	}
+
+	private static List<DiscoveredInstance> instances(int count) {
+		List<DiscoveredInstance> instances = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			instances.add(instance(i).build());
+		}
+		return instances;
+	}
+
+	private static DiscoveredInstance.Builder instance(int number) {
+		return DiscoveredInstance.builder(SERVICE, "i-%04d".formatted(number))
+			.address("10.0." + (number / 250) + "." + (number % 250), 8080);
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.github.discovery.loadbalancing;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ServiceStatisticsTests {
+
+	private final AtomicLong now = new AtomicLong();
+
+	private final ServiceStatistics statistics = new ServiceStatistics(this.now::get);
+
+	@Test
+	void everyEndBalancesItsStart() {
+		InstanceStatistics instance = this.statistics.of("a");
+		for (Outcome outcome : Outcome.values()) {
+			instance.started();
+			assertThat(instance.inFlight()).isOne();
+			instance.ended(outcome);
+			assertThat(instance.inFlight()).isZero();
+			assertThat(instance.count(outcome)).isOne();
+		}
+		instance.picked();
+		assertThat(instance.inFlight()).isZero();
+		assertThat(instance.picks()).isEqualTo(Outcome.values().length + 1);
+	}
+
+	@Test
+	void anInstanceThatComesBackFindsItsCounters() {
+		InstanceStatistics before = this.statistics.of("a");
+		this.statistics.retain(Set.of("b"));
+		this.now.addAndGet(ServiceStatistics.RETENTION.toNanos() - 1);
+		this.statistics.retain(Set.of("a"));
+		assertThat(this.statistics.of("a")).isSameAs(before);
+	}
+
+	@Test
+	void anInstanceThatCameBackIsNotForgottenForItsEarlierAbsence() {
+		InstanceStatistics before = this.statistics.of("a");
+		this.statistics.retain(Set.of());
+		this.statistics.retain(Set.of("a"));
+		this.now.addAndGet(ServiceStatistics.RETENTION.toNanos());
+		this.statistics.retain(Set.of("a"));
+		assertThat(this.statistics.find("a")).isSameAs(before);
+	}
+
+	@Test
+	void anInstanceThatLeftLongAgoIsForgotten() {
+		this.statistics.of("a");
+		this.statistics.retain(Set.of("b"));
+		this.now.addAndGet(ServiceStatistics.RETENTION.toNanos());
+		this.statistics.retain(Set.of("b"));
+		assertThat(this.statistics.find("a")).isNull();
+	}
+
+	@Test
+	void instancesThatLeaveInMassesAreForgottenOldestFirst() {
+		Set<String> present = new HashSet<>();
+		for (int i = 0; i < ServiceStatistics.MAX_DEPARTED + 10; i++) {
+			this.statistics.of("i" + i);
+			present.add("i" + i);
+		}
+		for (int i = 0; i < 10; i++) {
+			present.remove("i" + i);
+		}
+		this.statistics.retain(present);
+		this.now.incrementAndGet();
+		this.statistics.retain(Set.of());
+		assertThat(this.statistics.all()).hasSize(ServiceStatistics.MAX_DEPARTED);
+		assertThat(this.statistics.find("i0")).isNull();
+		assertThat(this.statistics.find("i10")).isNotNull();
+	}
+
+}
