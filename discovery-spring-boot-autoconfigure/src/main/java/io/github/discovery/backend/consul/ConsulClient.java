@@ -1,0 +1,151 @@
+package io.github.discovery.backend.consul;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+
+import io.github.discovery.model.Secret;
+import io.github.discovery.spi.RegistryException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClient.RequestBodySpec;
+
+/**
+ * Sends single requests to Consul and turns everything but a good answer into a
+ * {@link RegistryException}. Never repeats one.
+ */
+public final class ConsulClient {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final Set<Integer> OK = Set.of(200);
+
+	private final WebClient client;
+
+	private final ConsulToken token;
+
+	private final Duration timeout;
+
+	private final Scheduler scheduler;
+
+	/**
+	 * Create a client.
+	 * @param client a client with Consul's URL as its base, a bound on what it holds in
+	 * memory, and no filter, redirect or retry
+	 * @param token the token to send
+	 * @param timeout how long a request may take unless it says otherwise
+	 * @param scheduler where time-outs are kept
+	 */
+	public ConsulClient(WebClient client, ConsulToken token, Duration timeout, Scheduler scheduler) {
+		this.client = client;
+		this.token = token;
+		this.timeout = timeout;
+		this.scheduler = scheduler;
+	}
+
+	/**
+	 * Send a request that can only be answered with 200.
+	 */
+	Mono<ConsulAnswer> send(ConsulRequest request) {
+		return send(request, OK);
+	}
+
+	/**
+	 * Send a request.
+	 * @param request the request
+	 * @param good the statuses whose body is the answer
+	 */
+	Mono<ConsulAnswer> send(ConsulRequest request, Set<Integer> good) {
+		return raw(request).map((raw) -> {
+			if (!good.contains(raw.status())) {
+				throw ConsulErrors.of(request, raw.status(), raw.text());
+			}
+			JsonNode body = parse(raw.body());
+			if (body == null) {
+				throw ConsulErrors.of(request, raw.status(), raw.text());
+			}
+			return new ConsulAnswer(raw.status(), raw.response().headers().asHttpHeaders(), body, raw.anonymous());
+		});
+	}
+
+	/**
+	 * Send a request whose body does not matter.
+	 */
+	Mono<Void> write(ConsulRequest request) {
+		return raw(request).doOnNext((raw) -> {
+			if (raw.status() != 200) {
+				throw ConsulErrors.of(request, raw.status(), raw.text());
+			}
+		}).then();
+	}
+
+	private Mono<Raw> raw(ConsulRequest request) {
+		return Mono.defer(() -> {
+			Secret secret = currentToken();
+			Duration limit = (request.timeout() != null) ? request.timeout() : this.timeout;
+			return prepare(request, secret).exchangeToMono((response) -> read(response, secret == null))
+				.timeout(limit, this.scheduler)
+				.onErrorMap((error) -> ConsulErrors.of(request, error, limit));
+		}).doOnNext((raw) -> {
+			if (raw.status() == 403 || raw.status() == 401) {
+				this.token.refused();
+			}
+		});
+	}
+
+	private @Nullable Secret currentToken() {
+		try {
+			return this.token.current();
+		}
+		catch (UncheckedIOException ex) {
+			throw new RegistryException.Unauthorised(ConsulBackend.NAME, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private WebClient.RequestHeadersSpec<?> prepare(ConsulRequest request, @Nullable Secret secret) {
+		RequestBodySpec spec = this.client.method(request.method()).uri(request::uri);
+		if (secret != null) {
+			spec.header("X-Consul-Token", secret.reveal());
+		}
+		Object body = request.body();
+		return (body != null) ? spec.contentType(MediaType.APPLICATION_JSON).bodyValue(JSON.writeValueAsBytes(body))
+				: spec;
+	}
+
+	private static Mono<Raw> read(ClientResponse response, boolean anonymous) {
+		return response.bodyToMono(byte[].class)
+			.defaultIfEmpty(new byte[0])
+			.map((body) -> new Raw(response, body, anonymous));
+	}
+
+	private static @Nullable JsonNode parse(byte[] body) {
+		try {
+			return JSON.readTree(body);
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	private record Raw(ClientResponse response, byte[] body, boolean anonymous) {
+
+		int status() {
+			return this.response.statusCode().value();
+		}
+
+		String text() {
+			int length = Math.min(this.body.length, 400);
+			return new String(this.body, 0, length, java.nio.charset.StandardCharsets.UTF_8);
+		}
+
+	}
+
+}

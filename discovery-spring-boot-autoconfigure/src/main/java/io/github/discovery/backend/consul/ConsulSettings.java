@@ -1,0 +1,134 @@
+package io.github.discovery.backend.consul;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the Consul backend reads and writes.
+ *
+ * @param datacenter the datacenter to read and write in, {@code null} for the agent's own
+ * @param consistency how fresh reads must be
+ * @param timeout how long a step other than a blocking query may take
+ * @param waitTime how long a blocking query waits for a change
+ * @param maximumBlockingQueries blocking queries open in this process at most
+ * @param check how Consul learns that an instance is alive
+ */
+public record ConsulSettings(@Nullable String datacenter, Consistency consistency, Duration timeout, Duration waitTime,
+		int maximumBlockingQueries, Check check) {
+
+	/** What applies unless something else is set. */
+	public static final ConsulSettings DEFAULTS = new ConsulSettings(null, Consistency.DEFAULT, Duration.ofSeconds(5),
+			Duration.ofSeconds(30), 32, Check.DEFAULTS);
+
+	/**
+	 * Return a copy for another datacenter.
+	 * @param datacenter a name, {@code null} for the agent's own
+	 * @return a changed copy
+	 */
+	public ConsulSettings withDatacenter(@Nullable String datacenter) {
+		return new ConsulSettings(datacenter, this.consistency, this.timeout, this.waitTime,
+				this.maximumBlockingQueries, this.check);
+	}
+
+	/**
+	 * Return a copy with other blocking queries.
+	 * @param waitTime how long one waits for a change
+	 * @param maximum how many may be open
+	 * @return a changed copy
+	 */
+	public ConsulSettings withBlockingQueries(Duration waitTime, int maximum) {
+		return new ConsulSettings(this.datacenter, this.consistency, this.timeout, waitTime, maximum, this.check);
+	}
+
+	/**
+	 * Return a copy with another check.
+	 * @param check the check
+	 * @return a changed copy
+	 */
+	public ConsulSettings withCheck(Check check) {
+		return new ConsulSettings(this.datacenter, this.consistency, this.timeout, this.waitTime,
+				this.maximumBlockingQueries, check);
+	}
+
+	/**
+	 * How fresh reads must be.
+	 */
+	public enum Consistency {
+
+		/** The leader answers, and may be wrong for a moment when leadership changes. */
+		DEFAULT,
+
+		/** Any server answers, also one that lags or has no leader. */
+		STALE,
+
+		/** The leader answers after it has made sure that it still leads. */
+		CONSISTENT;
+
+		/**
+		 * Return the query parameter that asks for it.
+		 * @return the name of the parameter
+		 */
+		String parameter() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+	/**
+	 * Who does the checking.
+	 */
+	public enum CheckType {
+
+		/** The application reports itself; Consul only counts the time. */
+		TTL,
+
+		/** Consul's agent asks a URL of the instance. */
+		HTTP,
+
+		/** Consul's agent connects to the instance. */
+		TCP,
+
+		/** Consul's agent calls the standard gRPC health service of the instance. */
+		GRPC;
+
+		String id() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+	/**
+	 * How Consul learns that an instance is alive.
+	 *
+	 * @param type who does the checking
+	 * @param path the path of an HTTP check, or the service of a gRPC check
+	 * @param interval the time between two checks of Consul's own
+	 * @param timeout the time a check of Consul's own may take
+	 * @param deregisterCriticalAfter the time after which Consul removes a critical
+	 * instance, at least a minute
+	 */
+	public record Check(CheckType type, String path, Duration interval, Duration timeout,
+			Duration deregisterCriticalAfter) {
+
+		/** The shortest time that Consul keeps; it raises a shorter one silently. */
+		public static final Duration SHORTEST_CRITICAL = Duration.ofMinutes(1);
+
+		/** What applies unless something else is set. */
+		public static final Check DEFAULTS = new Check(CheckType.TTL, "/actuator/health", Duration.ofSeconds(10),
+				Duration.ofSeconds(5), SHORTEST_CRITICAL);
+
+		/**
+		 * Return a copy of another type.
+		 * @param type the type
+		 * @param path the path of an HTTP check, or the service of a gRPC check
+		 * @return a changed copy
+		 */
+		public Check with(CheckType type, String path) {
+			return new Check(type, path, this.interval, this.timeout, this.deregisterCriticalAfter);
+		}
+
+	}
+
+}
