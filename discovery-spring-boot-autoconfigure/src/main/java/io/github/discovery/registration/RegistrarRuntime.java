@@ -26,10 +26,12 @@ public record RegistrarRuntime(Scheduler state, Scheduler heartbeats, Scheduler 
 	 * Create a runtime with the machine's clock.
 	 * @param state the single thread that changes state
 	 * @param heartbeats the thread from which heartbeats are sent
-	 * @return a runtime whose callbacks run on Reactor's bounded elastic threads
+	 * @return a runtime whose callbacks borrow a thread only while they run
 	 */
 	public static RegistrarRuntime of(Scheduler state, Scheduler heartbeats) {
-		return new RegistrarRuntime(state, heartbeats, Schedulers.boundedElastic(), Ticker.system(),
+		// A worker of boundedElastic would hold one thread for each subscription.
+		Scheduler callbacks = Schedulers.fromExecutor((task) -> Schedulers.boundedElastic().schedule(task));
+		return new RegistrarRuntime(state, heartbeats, callbacks, Ticker.system(),
 				() -> ThreadLocalRandom.current().nextDouble());
 	}
 
