@@ -1,6 +1,7 @@
 package io.github.discovery.catalog;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.github.discovery.model.CatalogEvent;
@@ -69,6 +70,16 @@ public interface ServiceCatalog extends AutoCloseable {
 	 * @return their names
 	 */
 	Set<ServiceName> followed();
+
+	/**
+	 * Return what is known of a service without asking for it: for observers, which must
+	 * not keep a service followed that nobody calls any more.
+	 * @param service a service
+	 * @return the current snapshot, empty if the service is not followed
+	 */
+	default Optional<ServiceSnapshot> peek(ServiceName service) {
+		return followed().contains(service) ? Optional.of(current(service.value())) : Optional.empty();
+	}
 
 	/**
 	 * Return the state of every source of a service.
