@@ -29,7 +29,7 @@ public final class BackendsAutoConfiguration {
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<BackendDecorator> decorators) {
 		CloudPlatformWarning.logIfNeeded(environment);
 		BackendSelection selection = new BackendSelection(beanFactory.getBeanProvider(RegistryBackend.class),
-				() -> BackendOutcome.names(beanFactory));
+				BackendNames.of(beanFactory)::all);
 		return selection.select(settings.bind(DiscoveryProperties.class).backend(),
 				decorators.orderedStream().toList());
 	}

@@ -21,8 +21,10 @@ class OnBackendCondition extends SpringBootCondition {
 		String wanted = metadata.getAnnotations().get(ConditionalOnBackend.class).getString("value");
 		List<String> selected = selected(context.getEnvironment());
 		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnBackend.class, wanted);
-		return new BackendOutcome(selected.contains(wanted), message.because("discovery.backend is " + selected),
-				wanted);
+		if (context.getBeanFactory() != null) {
+			BackendNames.of(context.getBeanFactory()).add(wanted);
+		}
+		return new ConditionOutcome(selected.contains(wanted), message.because("discovery.backend is " + selected));
 	}
 
 	static List<String> selected(Environment environment) {

@@ -1,0 +1,41 @@
+package io.github.discovery.autoconfigure.actuate;
+
+import java.util.List;
+
+import io.github.discovery.actuate.DiscoveryEndpoint;
+import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.autoconfigure.observation.EventLogAutoConfiguration;
+import io.github.discovery.catalog.ServiceCatalog;
+import io.github.discovery.observation.EventLog;
+import io.github.discovery.observation.PickCounts;
+import io.github.discovery.registration.Registrar;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the endpoint {@code discovery}.
+ */
+@AutoConfiguration(after = EventLogAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnAvailableEndpoint(DiscoveryEndpoint.class)
+@ConditionalOnBean({ SettingsSource.class, ServiceCatalog.class, EventLog.class })
+public final class DiscoveryEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DiscoveryEndpoint discoveryEndpoint(ServiceCatalog catalog, ObjectProvider<Registrar> registrar, EventLog events,
+			ObjectProvider<PickCounts> picks) {
+		return new DiscoveryEndpoint(catalog, () -> {
+			Registrar present = registrar.getIfAvailable();
+			return (present != null) ? present.states() : List.of();
+		}, events, picks.getIfAvailable(() -> List::of));
+	}
+
+}

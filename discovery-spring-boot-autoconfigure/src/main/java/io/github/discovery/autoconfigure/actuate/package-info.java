@@ -1,0 +1,7 @@
+/**
+ * Wires the health component and the endpoint.
+ */
+@NullMarked
+package io.github.discovery.autoconfigure.actuate;
+
+import org.jspecify.annotations.NullMarked;
