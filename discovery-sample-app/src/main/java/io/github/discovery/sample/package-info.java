@@ -1,5 +1,6 @@
 /**
- * The sample application: a storefront that calls three greeting instances.
+ * Starts the sample: a storefront and the greeting instances it calls, in one process or
+ * a role per process.
  */
 @NullMarked
 package io.github.discovery.sample;
