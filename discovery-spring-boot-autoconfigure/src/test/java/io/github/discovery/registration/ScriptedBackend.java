@@ -2,7 +2,7 @@ package io.github.discovery.registration;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import io.github.discovery.model.DiscoveredInstance;
@@ -29,52 +31,52 @@ import reactor.core.publisher.Mono;
 /**
  * A registry that does what a registry does, unless it is told to answer otherwise.
  */
-class ScriptedBackend implements RegistryBackend {
+public class ScriptedBackend implements RegistryBackend {
 
-	final Map<String, Registration> entries = new LinkedHashMap<>();
+	public final Map<String, Registration> entries = Collections.synchronizedMap(new LinkedHashMap<>());
 
-	final List<String> calls = new ArrayList<>();
+	public final List<String> calls = new CopyOnWriteArrayList<>();
 
 	private final String name;
 
 	private final Map<String, Deque<Mono<Void>>> script = new HashMap<>();
 
-	private final Map<String, Mono<Void>> always = new HashMap<>();
+	private final Map<String, Mono<Void>> always = new ConcurrentHashMap<>();
 
-	ScriptedBackend(String name) {
+	public ScriptedBackend(String name) {
 		this.name = name;
 	}
 
 	/** Answer the next call of an operation otherwise, before it does anything. */
-	ScriptedBackend next(String operation, Mono<Void> answer) {
+	public ScriptedBackend next(String operation, Mono<Void> answer) {
 		this.script.computeIfAbsent(operation, (key) -> new ArrayDeque<>()).add(answer);
 		return this;
 	}
 
 	/** Answer all calls of an operation otherwise. */
-	ScriptedBackend always(String operation, Mono<Void> answer) {
+	public ScriptedBackend always(String operation, Mono<Void> answer) {
 		this.always.put(operation, answer);
 		return this;
 	}
 
-	void down() {
+	public void down() {
 		List.of("register", "renew", "read", "setStatus", "deregister", "probe")
 			.forEach((operation) -> always(operation, unreachable()));
 	}
 
-	void up() {
+	public void up() {
 		this.always.clear();
 	}
 
-	Mono<Void> unreachable() {
+	public Mono<Void> unreachable() {
 		return Mono.error(() -> new RegistryException.Unreachable(this.name, "connection refused", null));
 	}
 
-	long count(String call) {
+	public long count(String call) {
 		return this.calls.stream().filter(call::equals).count();
 	}
 
-	Registration only() {
+	public Registration only() {
 		return this.entries.values().iterator().next();
 	}
 

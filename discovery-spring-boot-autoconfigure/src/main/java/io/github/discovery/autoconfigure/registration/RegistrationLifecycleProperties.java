@@ -21,8 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeToLive Time without a heartbeat after which the registry takes this instance
  * for dead.
  * @param failFast Whether the start fails when the first registration does.
- * @param deregisterOnShutdown Whether the entry is removed at shutdown rather than left to
- * its time to live.
+ * @param deregisterOnShutdown Whether the entry is removed at shutdown rather than left
+ * to its time to live.
  * @param deregisterTimeout Deadline for going out of service at shutdown, and again for
  * being removed.
  * @param propagationDelay Time for callers to see that this instance is out of service,

@@ -22,15 +22,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param weight Share of calls this instance wants, relative to its peers.
  * @param tags Tags to find this instance by; may hold {instance-id}, {host}, {port},
  * {version} and {environment}.
- * @param metadata Metadata of this instance, by key; values may hold the same placeholders
- * as tags.
+ * @param metadata Metadata of this instance, by key; values may hold the same
+ * placeholders as tags.
  * @param initialStatus Status to register with.
  */
 @ConfigurationProperties(RegistrationProperties.PREFIX)
 public record RegistrationProperties(@Nullable String serviceName, @Nullable String instanceId,
-		@Nullable String version, @Nullable String zone, @DefaultValue("1") int weight,
-		@DefaultValue List<String> tags, @DefaultValue Map<String, String> metadata,
-		@DefaultValue("passing") InstanceStatus initialStatus) {
+		@Nullable String version, @Nullable String zone, @DefaultValue("1") int weight, @DefaultValue List<String> tags,
+		@DefaultValue Map<String, String> metadata, @DefaultValue("passing") InstanceStatus initialStatus) {
 
 	static final String PREFIX = "discovery.registration";
 

@@ -130,8 +130,7 @@ final class RegistrationTemplates {
 		String derived = this.environment.getProperty("spring.application.name", "");
 		ServiceName name = ServiceName.normalise(derived);
 		if (!derived.isEmpty() && !name.value().equals(derived)) {
-			logger.info("Registering as '" + name + "': the application's name '"
-					+ Names.printable(derived)
+			logger.info("Registering as '" + name + "': the application's name '" + Names.printable(derived)
 					+ "' is not a host name. Set discovery.registration.service-name to choose another.");
 		}
 		return name;
