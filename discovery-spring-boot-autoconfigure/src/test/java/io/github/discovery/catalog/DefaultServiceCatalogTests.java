@@ -141,6 +141,17 @@ class DefaultServiceCatalogTests {
 	}
 
 	@Test
+	void peekingKeepsNoServiceFollowed() {
+		follow();
+		for (int minute = 0; minute < 20; minute++) {
+			this.virtual.catalog().peek(SHOP);
+			this.virtual.advance(Duration.ofMinutes(1));
+		}
+		assertThat(this.virtual.catalog().peek(SHOP)).isEmpty();
+		assertThat(this.virtual.catalog().followed()).isEmpty();
+	}
+
+	@Test
 	void serviceWithSubscribersOrReadersIsNotIdle() {
 		follow();
 		this.virtual.catalog().snapshots("shop").subscribe();

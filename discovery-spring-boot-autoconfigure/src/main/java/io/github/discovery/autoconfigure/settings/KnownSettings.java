@@ -84,7 +84,7 @@ public final class KnownSettings {
 	/**
 	 * An annotation that cannot stand on the component itself stands on the parameter.
 	 */
-	private static <A extends Annotation> @Nullable A parameterAnnotation(RecordComponent component, Class<A> type) {
+	static <A extends Annotation> @Nullable A parameterAnnotation(RecordComponent component, Class<A> type) {
 		Class<?> owner = component.getDeclaringRecord();
 		List<String> names = Arrays.stream(owner.getRecordComponents()).map(RecordComponent::getName).toList();
 		return Arrays.stream(owner.getDeclaredConstructors())
