@@ -36,7 +36,13 @@ class BackendSelection {
 		this.possible = possible;
 	}
 
-	RegistryBackends select(List<String> names, List<BackendDecorator> decorators) {
+	/**
+	 * Select backends, and with each those that come with it.
+	 * @param names the names that are wanted
+	 * @param further what comes with others
+	 * @param decorators what is put around each
+	 */
+	RegistryBackends select(List<String> names, List<FurtherBackends> further, List<BackendDecorator> decorators) {
 		Map<String, RegistryBackend> selected = new LinkedHashMap<>();
 		if (this.available.containsKey(STATIC)) {
 			selected.put(STATIC, this.available.get(STATIC));
@@ -47,6 +53,10 @@ class BackendSelection {
 				throw new UnknownBackendException(name, allowed());
 			}
 			selected.putIfAbsent(name, backend);
+			further.stream()
+				.filter((others) -> others.of().equals(name))
+				.flatMap((others) -> others.all().stream())
+				.forEach((other) -> selected.putIfAbsent(other.name(), other));
 		}
 		List<RegistryBackend> decorated = new ArrayList<>();
 		selected.values().forEach((backend) -> decorated.add(decorate(backend, decorators)));

@@ -26,11 +26,12 @@ public final class BackendsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RegistryBackends discoveryRegistryBackends(SettingsSource settings, Environment environment,
-			ConfigurableListableBeanFactory beanFactory, ObjectProvider<BackendDecorator> decorators) {
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<FurtherBackends> further,
+			ObjectProvider<BackendDecorator> decorators) {
 		CloudPlatformWarning.logIfNeeded(environment);
 		BackendSelection selection = new BackendSelection(beanFactory.getBeanProvider(RegistryBackend.class),
 				BackendNames.of(beanFactory)::all);
-		return selection.select(settings.bind(DiscoveryProperties.class).backend(),
+		return selection.select(settings.bind(DiscoveryProperties.class).backend(), further.orderedStream().toList(),
 				decorators.orderedStream().toList());
 	}
 

@@ -3,6 +3,7 @@ package io.github.discovery.backend.consul;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
@@ -62,12 +63,13 @@ public final class ConsulBackend implements RegistryBackend {
 
 	@Override
 	public String name() {
-		return NAME;
+		return this.settings.backendName();
 	}
 
 	@Override
 	public Set<Capability> capabilities() {
-		return EnumSet.allOf(Capability.class);
+		return isHome() ? EnumSet.allOf(Capability.class)
+				: EnumSet.of(Capability.WATCH, Capability.WATCH_IS_FULL_READ, Capability.LIST_SERVICES);
 	}
 
 	@Override
@@ -79,7 +81,7 @@ public final class ConsulBackend implements RegistryBackend {
 	public Mono<Listing> list(Scope scope, Revision previous) {
 		ServiceName service = ServiceName.of(scope.name());
 		return step(this.reader.read(service))
-			.map((answer) -> ConsulReader.listing(service, answer, ConsulReader.index(previous)));
+			.map((answer) -> this.reader.listing(service, answer, ConsulReader.index(previous)));
 	}
 
 	@Override
@@ -122,27 +124,27 @@ public final class ConsulBackend implements RegistryBackend {
 
 	@Override
 	public Mono<Void> register(Registration registration) {
-		return step(Mono.defer(() -> this.writer.register(registration)));
+		return write(() -> this.writer.register(registration));
 	}
 
 	@Override
 	public Mono<Void> renew(Registration registration) {
-		return step(Mono.defer(() -> this.writer.renew(registration)));
+		return write(() -> this.writer.renew(registration));
 	}
 
 	@Override
 	public Mono<Void> deregister(Registration registration) {
-		return step(Mono.defer(() -> this.writer.deregister(registration)));
+		return write(() -> this.writer.deregister(registration));
 	}
 
 	@Override
 	public Mono<Void> setStatus(Registration registration, InstanceStatus status) {
-		return step(Mono.defer(() -> this.writer.setStatus(registration, status)));
+		return write(() -> this.writer.setStatus(registration, status));
 	}
 
 	@Override
 	public Mono<DiscoveredInstance> read(Registration registration) {
-		return step(Mono.defer(() -> this.writer.read(registration)));
+		return write(() -> this.writer.read(registration));
 	}
 
 	@Override
@@ -163,6 +165,18 @@ public final class ConsulBackend implements RegistryBackend {
 	public void close() {
 		this.open = false;
 		this.closed.tryEmitEmpty();
+	}
+
+	/**
+	 * Entries are written at the agent, which is in one datacenter.
+	 */
+	private <T> Mono<T> write(Supplier<Mono<T>> step) {
+		return isHome() ? step(Mono.defer(step))
+				: Mono.error(new RegistryException.Unsupported(name(), "registration in another datacenter"));
+	}
+
+	private boolean isHome() {
+		return this.settings.priority() == 0;
 	}
 
 	private <T> Mono<T> step(Mono<T> step) {

@@ -3,12 +3,16 @@ package io.github.discovery.backend.consul;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.github.discovery.model.Secret;
 import io.github.discovery.spi.RegistryException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,9 +28,18 @@ import org.springframework.web.reactive.function.client.WebClient.RequestBodySpe
  */
 public final class ConsulClient {
 
+	private static final Log logger = LogFactory.getLog(ConsulClient.class);
+
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private static final Set<Integer> OK = Set.of(200);
+
+	/**
+	 * The JDK's client answers a cancelled request with an error that nobody waits for;
+	 * Reactor would log each with its stack trace.
+	 */
+	private static final Context QUIET = Context.of("reactor.onErrorDropped.local",
+			(Consumer<Throwable>) (error) -> logger.trace("Dropped after cancellation: " + error));
 
 	private final WebClient client;
 
@@ -98,7 +111,7 @@ public final class ConsulClient {
 			if (raw.status() == 403 || raw.status() == 401) {
 				this.token.refused();
 			}
-		});
+		}).contextWrite(QUIET);
 	}
 
 	private @Nullable Secret currentToken() {

@@ -29,14 +29,24 @@ final class ConsulMapping {
 
 	private static final String SERVICE_MAINTENANCE = "_service_maintenance:";
 
-	private ConsulMapping() {
+	private final String source;
+
+	private final int priority;
+
+	/**
+	 * Create a mapping.
+	 * @param settings say which backend reads, and the failover group of what it reads
+	 */
+	ConsulMapping(ConsulSettings settings) {
+		this.source = settings.backendName();
+		this.priority = settings.priority();
 	}
 
 	/**
 	 * Read the answer of the health endpoint. Consul merges names that differ only in
 	 * case, as we do.
 	 */
-	static List<DiscoveredInstance> instances(ServiceName service, JsonNode entries) {
+	List<DiscoveredInstance> instances(ServiceName service, JsonNode entries) {
 		List<DiscoveredInstance> instances = new ArrayList<>();
 		for (JsonNode entry : entries) {
 			if (text(entry.path("Service"), "Service").equalsIgnoreCase(service.value())) {
@@ -55,7 +65,7 @@ final class ConsulMapping {
 	 * @param entry what holds {@code Service} and {@code Checks}
 	 * @param node its node, which may be missing
 	 */
-	static @Nullable DiscoveredInstance instance(ServiceName service, JsonNode entry, JsonNode node) {
+	@Nullable DiscoveredInstance instance(ServiceName service, JsonNode entry, JsonNode node) {
 		JsonNode found = entry.path("Service");
 		Map<String, String> meta = strings(found.path("Meta"));
 		boolean own = meta.containsKey(ConsulEntry.FORMAT_KEY);
@@ -71,7 +81,8 @@ final class ConsulMapping {
 				.status(status(entry.path("Checks")))
 				.weight(found.path("Weights").path("Passing").asInt(1))
 				.order(found.path("CreateIndex").asLong(0))
-				.source(ConsulBackend.NAME)
+				.source(this.source)
+				.priority(this.priority)
 				.datacenter(datacenter.isEmpty() ? null : datacenter)
 				.tags(tags)
 				.metadata(own ? ownMetadata(meta) : meta)

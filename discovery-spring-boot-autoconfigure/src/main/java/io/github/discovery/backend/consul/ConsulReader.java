@@ -32,9 +32,12 @@ final class ConsulReader {
 
 	private final ConsulSettings settings;
 
+	private final ConsulMapping mapping;
+
 	ConsulReader(ConsulClient client, ConsulSettings settings) {
 		this.client = client;
 		this.settings = settings;
+		this.mapping = new ConsulMapping(settings);
 	}
 
 	/**
@@ -89,8 +92,8 @@ final class ConsulReader {
 	/**
 	 * Turn an answer into a listing.
 	 */
-	static Listing listing(ServiceName service, ConsulAnswer answer, long previousIndex) {
-		List<DiscoveredInstance> instances = ConsulMapping.instances(service, answer.body());
+	Listing listing(ServiceName service, ConsulAnswer answer, long previousIndex) {
+		List<DiscoveredInstance> instances = this.mapping.instances(service, answer.body());
 		instances.sort(Comparator.comparing(DiscoveredInstance::getInstanceId));
 		return new Listing(instances, new Revision(EPOCH, Long.toString(answer.index())),
 				answer.continuity(previousIndex));

@@ -66,7 +66,9 @@ record ConsulRequest(HttpMethod method, List<String> segments, Map<String, Strin
 
 	@Override
 	public String toString() {
-		return this.method + " /v1/" + String.join("/", this.segments);
+		String datacenter = this.query.get("dc");
+		return this.method + " /v1/" + String.join("/", this.segments)
+				+ ((datacenter != null) ? "?dc=" + datacenter : "");
 	}
 
 }

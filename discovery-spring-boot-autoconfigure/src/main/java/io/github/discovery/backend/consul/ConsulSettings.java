@@ -8,27 +8,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the Consul backend reads and writes.
  *
- * @param datacenter the datacenter to read and write in, {@code null} for the agent's own
+ * @param datacenter the datacenter to read, {@code null} for the agent's own
+ * @param priority the failover group of what is read: 0 for the datacenter in which this
+ * process is registered, more for those that are only read
  * @param consistency how fresh reads must be
  * @param timeout how long a step other than a blocking query may take
  * @param waitTime how long a blocking query waits for a change
  * @param maximumBlockingQueries blocking queries open in this process at most
  * @param check how Consul learns that an instance is alive
  */
-public record ConsulSettings(@Nullable String datacenter, Consistency consistency, Duration timeout, Duration waitTime,
-		int maximumBlockingQueries, Check check) {
+public record ConsulSettings(@Nullable String datacenter, int priority, Consistency consistency, Duration timeout,
+		Duration waitTime, int maximumBlockingQueries, Check check) {
 
 	/** What applies unless something else is set. */
-	public static final ConsulSettings DEFAULTS = new ConsulSettings(null, Consistency.DEFAULT, Duration.ofSeconds(5),
-			Duration.ofSeconds(30), 32, Check.DEFAULTS);
+	public static final ConsulSettings DEFAULTS = new ConsulSettings(null, 0, Consistency.DEFAULT,
+			Duration.ofSeconds(5), Duration.ofSeconds(30), 32, Check.DEFAULTS);
 
 	/**
 	 * Return a copy for another datacenter.
 	 * @param datacenter a name, {@code null} for the agent's own
+	 * @param priority its failover group
 	 * @return a changed copy
 	 */
-	public ConsulSettings withDatacenter(@Nullable String datacenter) {
-		return new ConsulSettings(datacenter, this.consistency, this.timeout, this.waitTime,
+	public ConsulSettings withDatacenter(@Nullable String datacenter, int priority) {
+		return new ConsulSettings(datacenter, priority, this.consistency, this.timeout, this.waitTime,
 				this.maximumBlockingQueries, this.check);
 	}
 
@@ -39,7 +42,8 @@ public record ConsulSettings(@Nullable String datacenter, Consistency consistenc
 	 * @return a changed copy
 	 */
 	public ConsulSettings withBlockingQueries(Duration waitTime, int maximum) {
-		return new ConsulSettings(this.datacenter, this.consistency, this.timeout, waitTime, maximum, this.check);
+		return new ConsulSettings(this.datacenter, this.priority, this.consistency, this.timeout, waitTime, maximum,
+				this.check);
 	}
 
 	/**
@@ -48,8 +52,25 @@ public record ConsulSettings(@Nullable String datacenter, Consistency consistenc
 	 * @return a changed copy
 	 */
 	public ConsulSettings withCheck(Check check) {
-		return new ConsulSettings(this.datacenter, this.consistency, this.timeout, this.waitTime,
+		return new ConsulSettings(this.datacenter, this.priority, this.consistency, this.timeout, this.waitTime,
 				this.maximumBlockingQueries, check);
+	}
+
+	/**
+	 * Return a copy with another consistency mode.
+	 * @param consistency how fresh reads must be
+	 * @return a changed copy
+	 */
+	public ConsulSettings withConsistency(Consistency consistency) {
+		return new ConsulSettings(this.datacenter, this.priority, consistency, this.timeout, this.waitTime,
+				this.maximumBlockingQueries, this.check);
+	}
+
+	/**
+	 * Return the name of the backend with these settings.
+	 */
+	String backendName() {
+		return (this.priority == 0) ? ConsulBackend.NAME : ConsulBackend.NAME + "@" + this.datacenter;
 	}
 
 	/**

@@ -102,7 +102,7 @@ final class ConsulWatch {
 		if (now < before) {
 			return new WatchEvent.Relist("the index of " + this.service + " went back from " + before + " to " + now);
 		}
-		Listing listing = ConsulReader.listing(this.service, answer, before);
+		Listing listing = this.reader.listing(this.service, answer, before);
 		boolean believable = listing.continuity() == Continuity.UNBROKEN;
 		boolean known = now == before && believable && this.believed;
 		this.index = now;

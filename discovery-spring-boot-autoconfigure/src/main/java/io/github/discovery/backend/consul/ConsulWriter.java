@@ -36,9 +36,12 @@ final class ConsulWriter {
 
 	private final ConsulSettings settings;
 
+	private final ConsulMapping mapping;
+
 	ConsulWriter(ConsulClient client, ConsulSettings settings) {
 		this.client = client;
 		this.settings = settings;
+		this.mapping = new ConsulMapping(settings);
 	}
 
 	Mono<Void> register(Registration registration) {
@@ -110,7 +113,7 @@ final class ConsulWriter {
 
 	Mono<DiscoveredInstance> read(Registration registration) {
 		return state(entry(registration)).mapNotNull((state) -> (state.entry() != null)
-				? ConsulMapping.instance(registration.service(), state.entry(), MissingNode.getInstance()) : null);
+				? this.mapping.instance(registration.service(), state.entry(), MissingNode.getInstance()) : null);
 	}
 
 	/**

@@ -66,7 +66,7 @@ final class QuerySlots {
 		this.waiting.incrementAndGet();
 		if (this.told.compareAndSet(false, true)) {
 			logger.warn("More services are watched than the " + this.maximum
-					+ " blocking queries that discovery.consul.maximum-blocking-queries allows: "
+					+ " blocking queries that discovery.consul.read.maximum-blocking-queries allows: "
 					+ "the others are read in turn, at most five a second");
 		}
 	}
