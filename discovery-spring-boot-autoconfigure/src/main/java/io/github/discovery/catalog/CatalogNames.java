@@ -39,7 +39,7 @@ final class CatalogNames {
 			List<Mono<ServiceNames.Answer>> awaited = new ArrayList<>();
 			for (ServiceNames list : this.lists) {
 				ServiceNames.Answer answer = list.ask();
-				if (answer == null || list.isOld(answer)) {
+				if (list.isWorthWaiting(answer)) {
 					awaited.add(list.fresh());
 				}
 			}

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -97,11 +98,7 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 			throw required.unavailable("and a non-blocking thread must not wait for it: use ServiceCatalog.first, "
 					+ "or ReactiveDiscoveryClient, for the first look-up");
 		}
-		ServiceSnapshot snapshot = required.first(() -> update(required)).block();
-		if (snapshot == null) {
-			throw required.unavailable("the catalog was closed meanwhile");
-		}
-		return snapshot;
+		return Objects.requireNonNull(required.first(() -> update(required)).block());
 	}
 
 	@Override
@@ -280,7 +277,7 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 	}
 
 	private void update(ServiceEntry entry) {
-		if (this.closed.get()) {
+		if (this.closed.get() || this.entries.get(entry.service().value()) != entry) {
 			return;
 		}
 		ServiceSnapshot before = entry.snapshot();

@@ -111,7 +111,9 @@ final class Reflector {
 			list();
 		}
 		else {
-			// A watch that still runs goes on: it is not known to be broken.
+			// A watch that still runs goes on: it is not known to be broken. What it
+			// missed while the registry was away is no news to rely on.
+			this.interrupted = true;
 			this.next.update(this.gate.whenOpen(() -> readAfter(this.runtime.upTo(WAKE_SPREAD.toNanos()))));
 		}
 	}

@@ -98,6 +98,7 @@ final class ServiceEntry {
 		return this.published.asFlux()
 			.next()
 			.timeout(Duration.ofNanos(remaining), late, this.runtime.state())
+			.switchIfEmpty(Mono.error(() -> unavailable("it is not followed any more")))
 			.publishOn(this.runtime.listeners());
 	}
 

@@ -36,6 +36,8 @@ final class ServiceNames {
 
 	private volatile long askedAt;
 
+	private volatile @Nullable Long firstAskedAt;
+
 	private volatile boolean running;
 
 	private volatile @Nullable String lastError;
@@ -65,6 +67,9 @@ final class ServiceNames {
 	 */
 	@Nullable Answer ask() {
 		this.askedAt = this.runtime.now();
+		if (this.firstAskedAt == null) {
+			this.firstAskedAt = this.askedAt;
+		}
 		if (!this.running && !this.runtime.state().isDisposed()) {
 			this.runtime.state().schedule(this::start);
 		}
@@ -79,7 +84,22 @@ final class ServiceNames {
 		return Flux.from(this.answers.asFlux()).filter((answer) -> !isOld(answer)).next();
 	}
 
-	boolean isOld(Answer answer) {
+	/**
+	 * Return whether it is worth waiting for a newer answer.
+	 * @param known the last known good answer
+	 * @return whether there is none or an old one, and nothing that says that waiting is
+	 * in vain
+	 */
+	boolean isWorthWaiting(@Nullable Answer known) {
+		if (known != null) {
+			return isOld(known) && this.lastError == null && this.source.gate().state().open();
+		}
+		long patience = CatalogRuntime.nanos(this.source.settings().timing().firstLookupTimeout());
+		Long first = this.firstAskedAt;
+		return this.lastError == null || first == null || this.runtime.now() - first < patience;
+	}
+
+	private boolean isOld(Answer answer) {
 		return this.runtime.now() - answer.time() > 2 * PERIOD.toNanos();
 	}
 

@@ -349,8 +349,7 @@ class DefaultServiceCatalogTests {
 		this.registry.goDown();
 		this.virtual.advance(Duration.ofMinutes(5));
 		this.virtual.catalog().services().subscribe(names::set);
-		this.virtual.advanceSeconds(4);
-		assertThat(names.get()).containsExactly(SHOP);
+		assertThat(names.get()).as("nobody waits for a registry that is known to be down").containsExactly(SHOP);
 
 		VirtualCatalog never = new VirtualCatalog();
 		never.registry.down = never.registry.unreachable();
@@ -360,6 +359,28 @@ class DefaultServiceCatalogTests {
 		never.advanceSeconds(4);
 		assertThat(error.get()).isInstanceOf(RegistryUnavailableException.class)
 			.hasMessageContaining("connection refused");
+	}
+
+	@Test
+	void firstLookupThatWaitsWhenTheCatalogIsClosedFails() {
+		this.registry.hanging.add("shop");
+		this.virtual.start();
+		AtomicReference<Throwable> error = new AtomicReference<>();
+		this.virtual.catalog().first("shop").subscribe((snapshot) -> {
+		}, error::set);
+		this.virtual.catalog().close();
+		assertThat(error.get()).isInstanceOf(RegistryUnavailableException.class);
+	}
+
+	@Test
+	void namesOfARegistryThatNeverAnsweredAreWaitedForOnce() {
+		this.registry.down = this.registry.unreachable();
+		this.virtual.start().catalog().services().onErrorComplete().subscribe();
+		this.virtual.advanceSeconds(4);
+		AtomicReference<Throwable> error = new AtomicReference<>();
+		this.virtual.catalog().services().subscribe((found) -> {
+		}, error::set);
+		assertThat(error.get()).isInstanceOf(RegistryUnavailableException.class);
 	}
 
 	@Test

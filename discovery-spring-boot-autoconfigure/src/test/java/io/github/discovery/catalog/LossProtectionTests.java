@@ -146,6 +146,22 @@ class LossProtectionTests {
 	}
 
 	@Test
+	void outageThatOnlyAnotherScopeNoticedIsADiscontinuity() {
+		this.registry.write(instance("other", "o", 9));
+		this.virtual.ids("other");
+		this.registry.down = this.registry.unreachable();
+		this.registry.watches.remove(this.registry.scopeOf(ServiceName.of("other")))
+			.tryEmitError(this.registry.unreachable())
+			.orThrow();
+		this.virtual.advanceSeconds(80);
+		this.registry.erase("shop", "a", "b", "c");
+		this.registry.down = null;
+		this.virtual.advanceSeconds(10);
+		assertThat(this.registry.lists("shop")).isEqualTo(2);
+		assertThat(this.virtual.ids("shop")).containsExactly("a", "b", "c");
+	}
+
+	@Test
 	void brokenReadPushedByTheWatchWithholds() {
 		this.registry.emit("shop",
 				new WatchEvent.Replaced(new Listing(List.of(), new Revision("1", "0"), Continuity.BROKEN)));
