@@ -132,11 +132,6 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 	}
 
 	@Override
-	public Optional<ServiceSnapshot> peek(ServiceName service) {
-		return Optional.ofNullable(this.entries.get(service.value())).map(ServiceEntry::snapshot);
-	}
-
-	@Override
 	public List<SourceState> sources(ServiceName service) {
 		ServiceEntry entry = this.entries.get(service.value());
 		return (entry == null) ? List.of()
