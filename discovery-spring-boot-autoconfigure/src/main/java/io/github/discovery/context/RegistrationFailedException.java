@@ -17,8 +17,7 @@ public class RegistrationFailedException extends RuntimeException {
 	 * @param cause the error, if it is there
 	 */
 	public RegistrationFailedException(DiscoveryRegistration registration, String reason, @Nullable Throwable cause) {
-		super("Could not register " + registration + " at start: " + reason
-				+ ". Set discovery.registration.fail-fast=false to start all the same and go on trying.", cause);
+		super("Could not register " + registration + " at start: " + reason, cause);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.discovery.autoconfigure.registration;
 
+import java.net.InetAddress;
+
 import io.github.discovery.model.Names;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +34,9 @@ final class AdvertisedHost {
 
 	/** An address needs no reverse look-up, which can take a second. */
 	private String detect(boolean preferIpAddress) {
-		if (preferIpAddress) {
-			return withoutScope(this.inetUtils.findFirstNonLoopbackHostInfo().getIpAddress());
-		}
-		return this.inetUtils.findFirstNonLoopbackHostInfo().getHostname();
+		InetAddress address = preferIpAddress ? this.inetUtils.findFirstNonLoopbackAddress() : null;
+		return (address != null) ? withoutScope(address.getHostAddress())
+				: this.inetUtils.findFirstNonLoopbackHostInfo().getHostname();
 	}
 
 	private static @Nullable String plain(@Nullable String host) {

@@ -14,6 +14,8 @@ import io.github.discovery.context.ShutdownPhaseTimeout;
 import io.github.discovery.registration.Registrar;
 import io.github.discovery.spi.RegistryBackends;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -62,13 +64,21 @@ public final class RegistrationLifecycleAutoConfiguration {
 			PortRule rule, ObjectProvider<InetUtils> inetUtils) {
 		AdvertisedAddressProperties address = source.bind(AdvertisedAddressProperties.class);
 		RegistrationLifecycleProperties lifecycle = source.bind(RegistrationLifecycleProperties.class);
-		String host = new AdvertisedHost(environment,
-				inetUtils.getIfAvailable(() -> new InetUtils(new InetUtilsProperties())))
-			.find(address);
+		String host = host(environment, inetUtils.getIfAvailable(), address);
 		RegistrationTemplates templates = new RegistrationTemplates(source, environment, ports, host);
 		return new OwnRegistrations(new DiscoveryRegistration(templates.application()),
 				lifecycle.management().enabled() ? new DiscoveryRegistration(templates.management()) : null, ports,
 				rule);
+	}
+
+	private static String host(Environment environment, @Nullable InetUtils shared,
+			AdvertisedAddressProperties address) {
+		if (shared != null) {
+			return new AdvertisedHost(environment, shared).find(address);
+		}
+		try (InetUtils own = new InetUtils(new InetUtilsProperties())) {
+			return new AdvertisedHost(environment, own).find(address);
+		}
 	}
 
 	@Bean
