@@ -45,7 +45,8 @@ public class StubRegistrar implements Registrar {
 
 	@Override
 	public void update(ServiceName service, String instanceId, UnaryOperator<Registration> change) {
-		throw new UnsupportedOperationException();
+		this.wanted.replaceAll((registration) -> registration.instanceId().equals(instanceId)
+				? change.apply(registration) : registration);
 	}
 
 	@Override
