@@ -3,6 +3,7 @@ package io.github.discovery.observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 import io.github.discovery.model.Registration;
@@ -21,6 +22,8 @@ public class StubRegistrar implements Registrar {
 
 	public final List<RegistrationState> states = new ArrayList<>();
 
+	public final List<Registration> wanted = new CopyOnWriteArrayList<>();
+
 	private final Sinks.Many<RegistrationEvent> events = Sinks.many().multicast().directBestEffort();
 
 	public static Registration registration(String service, String id) {
@@ -37,12 +40,13 @@ public class StubRegistrar implements Registrar {
 
 	@Override
 	public void register(Registration registration) {
-		throw new UnsupportedOperationException();
+		this.wanted.add(registration);
 	}
 
 	@Override
 	public void update(ServiceName service, String instanceId, UnaryOperator<Registration> change) {
-		throw new UnsupportedOperationException();
+		this.wanted.replaceAll((registration) -> registration.instanceId().equals(instanceId)
+				? change.apply(registration) : registration);
 	}
 
 	@Override

@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Lazy;
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"io.github.discovery.autoconfigure.catalog.CatalogAutoConfiguration",
 		"io.github.discovery.autoconfigure.registration.RegistrationAutoConfiguration",
-		"io.github.discovery.autoconfigure.client.LoadBalancingAutoConfiguration" })
+		"io.github.discovery.autoconfigure.observation.PickCountsAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({ SettingsSource.class, MeterRegistry.class })
 public final class DiscoveryMetricsAutoConfiguration {

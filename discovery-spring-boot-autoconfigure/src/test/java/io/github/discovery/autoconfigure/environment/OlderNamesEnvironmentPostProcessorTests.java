@@ -1,11 +1,14 @@
 package io.github.discovery.autoconfigure.environment;
 
 import java.util.Map;
+import java.util.function.Predicate;
 
+import io.github.discovery.autoconfigure.settings.KnownSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -37,6 +40,22 @@ class OlderNamesEnvironmentPostProcessorTests {
 	void anOlderNameIsReadAsTheKeyOfToday(String name, String value, String key, String expected) {
 		process(Map.of(name, value));
 		assertThat(this.environment.getProperty(key)).isEqualTo(expected);
+	}
+
+	@Test
+	void anOlderNameOfAKeyThatNothingReadsIsLeftOut() {
+		setVariables(Map.of("SERVICE_NAME", "payments", "SERVICE_PORT", "8080"));
+		process((key) -> key.equals("discovery.registration.port"));
+		assertThat(this.environment.getProperty("discovery.registration.service-name")).isNull();
+		assertThat(this.environment.getProperty("discovery.registration.port")).isEqualTo("8080");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "discovery.backend", "discovery.registration.service-name", "discovery.registration.version",
+					"discovery.registration.host", "discovery.registration.port", "discovery.registration.tags" })
+	void whatOlderNamesStandForIsRead(String key) {
+		assertThat(KnownSettings.load(null).knows(key)).isTrue();
 	}
 
 	@Test
@@ -83,10 +102,24 @@ class OlderNamesEnvironmentPostProcessorTests {
 	}
 
 	private void process(Map<String, Object> variables) {
+		setVariables(variables);
+		process((key) -> true);
+	}
+
+	private void setVariables(Map<String, Object> variables) {
 		String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 		this.environment.getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, variables));
-		new OlderNamesEnvironmentPostProcessor((destination) -> destination.get())
-			.postProcessEnvironment(this.environment, new SpringApplication());
+	}
+
+	private void process(Predicate<String> known) {
+		new OlderNamesEnvironmentPostProcessor((destination) -> destination.get()) {
+
+			@Override
+			boolean isKnown(String key) {
+				return known.test(key);
+			}
+
+		}.postProcessEnvironment(this.environment, new SpringApplication());
 	}
 
 }
