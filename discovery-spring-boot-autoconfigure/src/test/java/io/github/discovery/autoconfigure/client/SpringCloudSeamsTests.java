@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import io.github.discovery.client.StubCatalog;
 import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.webclient.LocalServers;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,7 @@ class SpringCloudSeamsTests {
 				"spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/orders/**");
 		String port = context.getEnvironment().getProperty("local.server.port");
 		URI uri = URI.create("http://localhost:" + port + "/orders/a%20b");
-		assertThat(get(uri)).isEqualTo("503");
+		Awaitility.await().untilAsserted(() -> assertThat(get(uri)).isEqualTo("503"));
 		Set<String> expected = twoInstances(context);
 		assertThat(answers(() -> get(uri))).isEqualTo(expected);
 		assertThat(this.servers.requests()).contains("GET /orders/a%20b");
