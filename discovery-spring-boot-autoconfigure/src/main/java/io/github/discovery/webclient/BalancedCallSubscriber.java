@@ -83,7 +83,7 @@ final class BalancedCallSubscriber implements CoreSubscriber<ClientResponse>, Su
 	@Override
 	public void onSubscribe(Subscription subscription) {
 		if (!Operators.replace(UPSTREAM, this, subscription)) {
-			end(Outcome.CANCELLED);
+			abandon();
 			return;
 		}
 		if (this.firstFailure == null) {
@@ -110,13 +110,11 @@ final class BalancedCallSubscriber implements CoreSubscriber<ClientResponse>, Su
 		if (end(unsent ? Outcome.CONNECT_FAILURE : Outcome.FAILURE) && this.lifecycle != null) {
 			this.lifecycle.failed(error);
 		}
-		if (unsent && tried != null && this.firstFailure == null) {
-			Candidate other = this.call.picks().pickNow(PickRequest.otherThan(tried.instance().getInstanceId()));
-			if (other != null) {
-				this.firstFailure = error;
-				begin(other);
-				return;
-			}
+		Candidate other = (unsent && tried != null && this.firstFailure == null) ? another(tried, error) : null;
+		if (other != null) {
+			this.firstFailure = error;
+			begin(other);
+			return;
 		}
 		if (this.firstFailure != null && this.firstFailure != error) {
 			error.addSuppressed(this.firstFailure);
@@ -124,10 +122,21 @@ final class BalancedCallSubscriber implements CoreSubscriber<ClientResponse>, Su
 		this.actual.onError(error);
 	}
 
+	private @Nullable Candidate another(Candidate tried, Throwable error) {
+		try {
+			return this.call.picks().pickNow(PickRequest.otherThan(tried.instance().getInstanceId()));
+		}
+		catch (RuntimeException ex) {
+			// A strategy of the application's own may break; the caller hears of both.
+			error.addSuppressed(ex);
+			return null;
+		}
+	}
+
 	@Override
 	public void onComplete() {
 		// Without an answer this is no success, but nothing the instance is to blame for.
-		end(Outcome.CANCELLED);
+		abandon();
 		this.actual.onComplete();
 	}
 
@@ -143,6 +152,10 @@ final class BalancedCallSubscriber implements CoreSubscriber<ClientResponse>, Su
 	@Override
 	public void cancel() {
 		Operators.terminate(UPSTREAM, this);
+		abandon();
+	}
+
+	private void abandon() {
 		if (end(Outcome.CANCELLED) && this.lifecycle != null) {
 			this.lifecycle.discarded(null);
 		}

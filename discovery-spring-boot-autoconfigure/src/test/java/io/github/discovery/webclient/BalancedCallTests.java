@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,9 +14,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.NoInstanceAvailableException;
 import io.github.discovery.client.StubCatalog;
+import io.github.discovery.loadbalancing.Candidates;
 import io.github.discovery.loadbalancing.InstanceStatistics;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
+import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.Outcome;
+import io.github.discovery.loadbalancing.Picker;
 import io.github.discovery.loadbalancing.PickerAssembler;
 import io.github.discovery.loadbalancing.Strategies;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +42,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.client.reactive.MockClientHttpRequest;
+import org.springframework.util.Assert;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -188,6 +193,36 @@ class BalancedCallTests {
 		})).verifyErrorMessage("broken filter");
 		assertThat(inFlight()).isZero();
 		assertThat(total(Outcome.FAILURE)).isOne();
+	}
+
+	@Test
+	void aStrategyThatBreaksOnTheSecondPickIsHeardOf() {
+		LoadBalancingStrategy broken = new LoadBalancingStrategy() {
+
+			@Override
+			public String name() {
+				return "broken";
+			}
+
+			@Override
+			public Picker create(Candidates candidates) {
+				return (request) -> {
+					Assert.state(request.isAny(), "broken strategy");
+					return candidates.remaining().get(0);
+				};
+			}
+
+		};
+		InstanceChooser breaking = new InstanceChooser(this.catalog,
+				new PickerAssembler(new Strategies(List.of(broken)),
+						new LoadBalancingSettings(new LoadBalancingSettings.ServiceSettings("broken"), Map.of())),
+				() -> 0);
+		CatalogExchangeFilterFunction filter = new CatalogExchangeFilterFunction(breaking,
+				new ReactiveExtensions(List.of(), List.of()), (service) -> false,
+				(request, next) -> next.exchange(request));
+		StepVerifier.create(filter.filter(GET, BalancedCallTests::refused))
+			.verifyErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(WebClientRequestException.class)
+				.hasStackTraceContaining("broken strategy"));
 	}
 
 	@Test
