@@ -82,6 +82,19 @@ class ConsulMappingTests {
 	}
 
 	@Test
+	void recordedAnswerForSpringCloudConsulIsRead() throws IOException {
+		assertThat(this.mapping.instances(ServiceName.of("theirs"), golden("health-spring-cloud-consul-5.0.2.json")))
+			.singleElement()
+			.satisfies((instance) -> {
+				assertThat(instance.getInstanceId()).isEqualTo("theirs-18099");
+				assertThat(instance.getUri()).hasToString("https://192.0.2.2:18099");
+				assertThat(instance.zone()).isEqualTo("eu-2");
+				assertThat(instance.status()).isEqualTo(InstanceStatus.PASSING);
+				assertThat(instance.getMetadata()).containsEntry("team", "theirs");
+			});
+	}
+
+	@Test
 	void springCloudConsulCanReadWhatWeWrite() {
 		JsonNode body = body(FULL, Check.DEFAULTS);
 		assertThat(body.path("Meta").path("secure").asString()).isEqualTo("true");
