@@ -12,6 +12,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.util.StringUtils;
 
 /**
@@ -43,7 +44,7 @@ class Shop implements Instances, AutoCloseable {
 		SpringApplication storefront = SampleApplication.storefront();
 		storefront.addInitializers((ApplicationContextInitializer<GenericApplicationContext>) (context) -> context
 			.registerBean("instances", Instances.class, () -> this));
-		ConfigurableApplicationContext context = storefront.run(arguments());
+		ConfigurableApplicationContext context = storefront.run(storefrontArguments());
 		StorefrontApplication.announce(context);
 		return context;
 	}
@@ -54,8 +55,8 @@ class Shop implements Instances, AutoCloseable {
 		String id = "greeting-" + this.started;
 		SpringApplication greeting = SampleApplication.greeting();
 		greeting.setLogStartupInfo(false);
-		this.greetings.put(id,
-				greeting.run(arguments("--discovery.registration.instance-id=" + id, "--server.port=0")));
+		greeting.addInitializers(ownEventLoops());
+		this.greetings.put(id, greeting.run(greetingArguments(id)));
 	}
 
 	@Override
@@ -77,10 +78,31 @@ class Shop implements Instances, AutoCloseable {
 		new ArrayList<>(this.greetings.keySet()).forEach(this::stop);
 	}
 
-	private String[] arguments(String... more) {
+	/**
+	 * By default all contexts of a process share their event loops, and the first that is
+	 * closed ends them for all.
+	 */
+	private static ApplicationContextInitializer<GenericApplicationContext> ownEventLoops() {
+		return (context) -> context.registerBean(ReactorResourceFactory.class, () -> {
+			ReactorResourceFactory factory = new ReactorResourceFactory();
+			factory.setUseGlobalResources(false);
+			return factory;
+		});
+	}
+
+	/**
+	 * The command line speaks to all, but a port is only the storefront's.
+	 */
+	private String[] greetingArguments(String id) {
+		List<String> all = new ArrayList<>(List.of(storefrontArguments()));
+		all.removeIf((argument) -> argument.startsWith("--server.port"));
+		all.addAll(List.of("--discovery.registration.instance-id=" + id, "--server.port=0"));
+		return StringUtils.toStringArray(all);
+	}
+
+	private String[] storefrontArguments() {
 		List<String> all = new ArrayList<>(List.of("--discovery.memory.name=shop", "--spring.main.banner-mode=off"));
 		all.addAll(List.of(this.args));
-		all.addAll(List.of(more));
 		return StringUtils.toStringArray(all);
 	}
 

@@ -45,9 +45,9 @@ class ShopPageIT {
 		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync",
 				"--disable-dev-shm-usage");
-		this.browser = new ChromeDriver(new ChromeDriverService.Builder()
-			.usingDriverExecutable(driver.orElseThrow().toFile())
-			.build(), options);
+		this.browser = new ChromeDriver(
+				new ChromeDriverService.Builder().usingDriverExecutable(driver.orElseThrow().toFile()).build(),
+				options);
 		this.browser.get("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port"));
 	}
 

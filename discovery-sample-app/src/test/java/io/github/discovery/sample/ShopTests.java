@@ -43,8 +43,7 @@ class ShopTests {
 
 	@Test
 	void aBurstDuringStopAndStartFailsNoCall() {
-		CompletableFuture<Map<String, Integer>> burst = CompletableFuture
-			.supplyAsync(() -> this.storefront.call(2000));
+		CompletableFuture<Map<String, Integer>> burst = CompletableFuture.supplyAsync(() -> this.storefront.call(2000));
 		this.storefront.post("/api/instances/greeting-2/stop");
 		assertThat(this.storefront.passing()).isEqualTo(2);
 		this.storefront.post("/api/instances");

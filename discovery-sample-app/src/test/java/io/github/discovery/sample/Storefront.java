@@ -64,7 +64,8 @@ final class Storefront {
 				.build();
 			HttpResponse<String> response = this.client.send(request, HttpResponse.BodyHandlers.ofString());
 			if (response.statusCode() >= 400) {
-				throw new IllegalStateException(method + " " + path + ": " + response.statusCode() + " " + response.body());
+				throw new IllegalStateException(
+						method + " " + path + ": " + response.statusCode() + " " + response.body());
 			}
 			return response.body();
 		}

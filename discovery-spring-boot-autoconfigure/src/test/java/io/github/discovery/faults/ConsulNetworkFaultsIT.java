@@ -105,7 +105,9 @@ class ConsulNetworkFaultsIT {
 	@Test
 	void fiveSecondsOfLatencyLoseNobody() throws IOException {
 		RealConsul.Link link = open(RealConsul.link());
-		startThree(link.url());
+		for (int i = 0; i < 3; i++) {
+			open(Who.start("--discovery.consul.url=" + link.url()));
+		}
 		Caller caller = callerThatKnows(3, link.url());
 		link.proxy().toxics().latency("slow", ToxicDirection.DOWNSTREAM, 5000);
 		try (Load load = Load.start(caller, 50)) {

@@ -118,8 +118,13 @@ final class RealConsul {
 			run(this.proxy::enable);
 		}
 
+		/** Lead to another Consul; as with a restart, no connection survives. */
 		void point(String alias) {
-			run(() -> this.proxy.setUpstream(alias + ":8500"));
+			run(() -> {
+				this.proxy.disable();
+				this.proxy.setUpstream(alias + ":8500");
+				this.proxy.enable();
+			});
 		}
 
 		@Override

@@ -6,6 +6,7 @@ import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -37,6 +38,14 @@ public class Who {
 				"spring.cloud.gateway.server.webflux.enabled=false", "discovery.backend=consul",
 				"discovery.registration.host=127.0.0.1", "server.shutdown=graceful",
 				"spring.lifecycle.timeout-per-shutdown-phase=5s");
+	}
+
+	/** Contexts that share a process must not close each other's event loops. */
+	@Bean
+	ReactorResourceFactory ownEventLoops() {
+		ReactorResourceFactory factory = new ReactorResourceFactory();
+		factory.setUseGlobalResources(false);
+		return factory;
 	}
 
 	@Bean

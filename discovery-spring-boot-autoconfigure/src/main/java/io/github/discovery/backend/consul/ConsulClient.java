@@ -51,8 +51,8 @@ public final class ConsulClient {
 
 	/**
 	 * Create a client.
-	 * @param client a client with Consul's URL as its base, a bound on what it holds in
-	 * memory, and no filter, redirect or retry
+	 * @param client a client with Consul's URL as its base, on a
+	 * {@link WholeAnswerHttpClient}, without filter, redirect or retry
 	 * @param token the token to send
 	 * @param timeout how long a request may take unless it says otherwise
 	 * @param scheduler where time-outs are kept

@@ -6,8 +6,6 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.discovery.spi.RegistryException;
 
-import org.springframework.core.io.buffer.DataBufferLimitException;
-
 /**
  * Turns what went wrong into the few kinds that the rest knows.
  */
@@ -42,10 +40,6 @@ final class ConsulErrors {
 	static Throwable of(ConsulRequest request, Throwable error, Duration limit) {
 		if (error instanceof RegistryException) {
 			return error;
-		}
-		if (error instanceof DataBufferLimitException) {
-			return new RegistryException.Unreachable(ConsulBackend.NAME,
-					request + ": answer too large (" + error.getMessage() + ")", error);
 		}
 		if (error instanceof TimeoutException) {
 			return new RegistryException.Unreachable(ConsulBackend.NAME,

@@ -100,17 +100,18 @@ final class ConsulReader {
 	}
 
 	/**
-	 * Return the index of a revision, 0 if it is none of Consul's.
+	 * Return the index of a revision: 0 of none, and of another history one that nothing
+	 * can follow.
 	 */
 	static long index(Revision revision) {
-		if (!revision.epoch().equals(EPOCH)) {
+		if (revision.equals(Revision.NONE)) {
 			return 0;
 		}
 		try {
-			return Long.parseLong(revision.position());
+			return revision.epoch().equals(EPOCH) ? Long.parseLong(revision.position()) : Long.MAX_VALUE;
 		}
 		catch (NumberFormatException ex) {
-			return 0;
+			return Long.MAX_VALUE;
 		}
 	}
 

@@ -28,6 +28,7 @@ final class ConsulWriter {
 	/** Tells our maintenance from somebody else's. */
 	static final String REASON = "Set by discovery-spring-boot";
 
+	/** Includes reading. */
 	private static final String WRITE = "service:write";
 
 	private static final Set<Integer> STATES = Set.of(200, 404, 429, 503);
@@ -132,7 +133,7 @@ final class ConsulWriter {
 	}
 
 	private Mono<OwnState> state(ConsulEntry entry) {
-		ConsulRequest read = ConsulRequest.get("service:read", "agent", "health", "service", "id", entry.id());
+		ConsulRequest read = ConsulRequest.get(WRITE, "agent", "health", "service", "id", entry.id());
 		return this.client.send(read, STATES).map((answer) -> {
 			if (answer.body().path("AggregatedStatus").isMissingNode()) {
 				throw ConsulErrors.of(read, (answer.status() != 404) ? answer.status() : 200, answer.body().toString());

@@ -1,6 +1,9 @@
 package io.github.discovery.backend.consul;
 
+import java.util.List;
+
 import org.testcontainers.consul.ConsulContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -40,6 +43,26 @@ public final class ConsulServer {
 	static ConsulContainer start() {
 		ConsulContainer container = new ConsulContainer(IMAGE);
 		container.start();
+		return container;
+	}
+
+	/**
+	 * Start a server that keeps its port over a restart.
+	 */
+	static ConsulContainer startAt(int port) {
+		ConsulContainer container = new ConsulContainer(IMAGE);
+		container.setPortBindings(List.of(port + ":8500"));
+		container.start();
+		return container;
+	}
+
+	/**
+	 * Create a server with arguments of its own.
+	 */
+	static ConsulContainer create(String... arguments) {
+		ConsulContainer container = new ConsulContainer(IMAGE);
+		container.withCommand(arguments);
+		container.waitingFor(Wait.forListeningPorts(8500));
 		return container;
 	}
 

@@ -26,7 +26,7 @@ final class TestClients {
 			.build();
 		WebClient web = WebClient.builder()
 			.baseUrl(url)
-			.clientConnector(new JdkClientHttpConnector(http))
+			.clientConnector(new JdkClientHttpConnector(new WholeAnswerHttpClient(http, LIMIT)))
 			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(LIMIT))
 			.build();
 		return new ConsulClient(web, token, timeout, Schedulers.parallel());

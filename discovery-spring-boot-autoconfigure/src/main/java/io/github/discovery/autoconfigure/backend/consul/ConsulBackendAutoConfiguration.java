@@ -10,15 +10,17 @@ import io.github.discovery.backend.consul.ConsulClient;
 import io.github.discovery.spi.RegistryBackend;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.JdkHttpClientBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -27,7 +29,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 @AutoConfiguration(after = { DiscoveryAutoConfiguration.class, SslAutoConfiguration.class },
 		before = BackendsAutoConfiguration.class)
-@ConditionalOnClass({ WebClient.class, ClientHttpConnectorBuilder.class })
+@ConditionalOnClass({ WebClient.class, JdkHttpClientBuilder.class })
 @ConditionalOnBean(SettingsSource.class)
 @ConditionalOnBackend(ConsulBackend.NAME)
 public final class ConsulBackendAutoConfiguration {
@@ -61,6 +63,18 @@ public final class ConsulBackendAutoConfiguration {
 					.stream()
 					.<RegistryBackend>map((settings) -> new ConsulBackend(client, settings, Schedulers.parallel()))
 					.toList());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = DoubleRegistrationGuard.OTHER)
+	static class BesideSpringCloudConsul {
+
+		@Bean
+		DoubleRegistrationGuard discoveryDoubleRegistrationGuard(ListableBeanFactory beans, Environment environment,
+				ConsulConnectionDetails details) {
+			return new DoubleRegistrationGuard(beans, environment, details.getUrl(), DoubleRegistrationGuard.OTHER);
+		}
+
 	}
 
 }

@@ -10,13 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.discovery.backend.consul.ConsulClient;
 import io.github.discovery.backend.consul.ConsulToken;
+import io.github.discovery.backend.consul.WholeAnswerHttpClient;
 import io.github.discovery.model.Secret;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
-import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.boot.http.client.JdkHttpClientBuilder;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -32,22 +33,23 @@ final class ConsulClients {
 	}
 
 	static ConsulClient create(ConsulConnectionDetails details, ConsulProperties.Client settings) {
+		int limit = (int) settings.responseLimit().toBytes();
+		HttpClient http = new WholeAnswerHttpClient(http(details, settings), limit);
 		WebClient client = WebClient.builder()
 			.baseUrl(details.getUrl())
-			.clientConnector(connector(details, settings))
-			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize((int) settings.responseLimit().toBytes()))
+			.clientConnector(new JdkClientHttpConnector(http))
+			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(limit))
 			.build();
 		return new ConsulClient(client, token(details), settings.timeout(), Schedulers.parallel());
 	}
 
-	private static ClientHttpConnector connector(ConsulConnectionDetails details, ConsulProperties.Client settings) {
+	private static HttpClient http(ConsulConnectionDetails details, ConsulProperties.Client settings) {
 		HttpClientSettings http = HttpClientSettings.defaults()
 			.withConnectTimeout(settings.connectTimeout())
 			.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withSslBundle(details.getSslBundle());
-		return ClientHttpConnectorBuilder.jdk()
-			.withExecutor(executor())
-			.withHttpClientCustomizer((builder) -> builder.version(HttpClient.Version.HTTP_1_1))
+		return new JdkHttpClientBuilder().withExecutor(executor())
+			.withCustomizer((builder) -> builder.version(HttpClient.Version.HTTP_1_1))
 			.build(http);
 	}
 

@@ -1,0 +1,7 @@
+/**
+ * Connects tests with registries in containers, by {@code @ServiceConnection}.
+ */
+@NullMarked
+package io.github.discovery.testcontainers;
+
+import org.jspecify.annotations.NullMarked;
