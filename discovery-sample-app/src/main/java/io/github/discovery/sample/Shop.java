@@ -1,5 +1,6 @@
 package io.github.discovery.sample;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +87,7 @@ class Shop implements Instances, AutoCloseable {
 		return (context) -> context.registerBean(ReactorResourceFactory.class, () -> {
 			ReactorResourceFactory factory = new ReactorResourceFactory();
 			factory.setUseGlobalResources(false);
+			factory.setShutdownQuietPeriod(Duration.ZERO);
 			return factory;
 		});
 	}

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Storefront {
 
-	private final HttpClient client = HttpClient.newHttpClient();
+	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final JsonMapper json = new JsonMapper();
 
@@ -61,6 +62,7 @@ final class Storefront {
 		try {
 			HttpRequest request = HttpRequest.newBuilder(URI.create(this.url + path))
 				.method(method, HttpRequest.BodyPublishers.noBody())
+				.timeout(Duration.ofSeconds(20))
 				.build();
 			HttpResponse<String> response = this.client.send(request, HttpResponse.BodyHandlers.ofString());
 			if (response.statusCode() >= 400) {

@@ -109,7 +109,11 @@ final class ScopeStatus {
 		if (backend.name().equals(Source.STATIC)) {
 			return "fixed";
 		}
-		return backend.capabilities().contains(Capability.WATCH) ? "watch" : "poll";
+		if (!backend.capabilities().contains(Capability.WATCH)) {
+			return "poll";
+		}
+		Duration late = backend.watchDelay();
+		return late.isZero() ? "watch" : "watch in turn, up to " + late.toMillis() / 1000.0 + " s late";
 	}
 
 	private enum Condition {

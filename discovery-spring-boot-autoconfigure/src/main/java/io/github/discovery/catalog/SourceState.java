@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param age time since the data was last confirmed, {@code null} before the first answer
  * @param lastError the last error in one line, {@code null} if there was none
  * @param nextAttempt time until the next attempt, {@code null} while connected
- * @param mode how changes come in: {@code watch}, {@code poll}, {@code fixed}
+ * @param mode how changes come in: {@code watch}, {@code poll}, {@code fixed}, or
+ * {@code watch in turn, up to 4.2 s late} where more is watched than can be at once
  */
 public record SourceState(String source, String scope, boolean connected, boolean answered, @Nullable Duration age,
 		@Nullable String lastError, @Nullable Duration nextAttempt, String mode) {

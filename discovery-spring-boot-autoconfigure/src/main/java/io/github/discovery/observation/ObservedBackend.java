@@ -66,6 +66,11 @@ public final class ObservedBackend implements RegistryBackend {
 	}
 
 	@Override
+	public Duration watchDelay() {
+		return this.delegate.watchDelay();
+	}
+
+	@Override
 	public Duration watchSilenceLimit() {
 		return this.delegate.watchSilenceLimit();
 	}

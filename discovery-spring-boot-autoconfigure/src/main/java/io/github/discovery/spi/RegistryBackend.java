@@ -65,6 +65,15 @@ public interface RegistryBackend extends AutoCloseable {
 	Duration watchSilenceLimit();
 
 	/**
+	 * Return how late a change may be told because more scopes are watched than the
+	 * registry lets one process watch at once.
+	 * @return zero (default) as long as every scope is watched
+	 */
+	default Duration watchDelay() {
+		return Duration.ZERO;
+	}
+
+	/**
 	 * Read the names of all services; names that the allow-list refuses are left out.
 	 * @return the names
 	 */

@@ -1,5 +1,6 @@
 package io.github.discovery.faults;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -91,6 +92,7 @@ final class Caller implements AutoCloseable {
 		ReactorResourceFactory ownEventLoops() {
 			ReactorResourceFactory factory = new ReactorResourceFactory();
 			factory.setUseGlobalResources(false);
+			factory.setShutdownQuietPeriod(Duration.ZERO);
 			return factory;
 		}
 

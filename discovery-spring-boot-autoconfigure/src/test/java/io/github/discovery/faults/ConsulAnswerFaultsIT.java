@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.discovery.catalog.ServiceCatalog;
-import io.github.discovery.registration.Registrar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,7 +115,7 @@ class ConsulAnswerFaultsIT {
 		for (int i = 0; i < 20; i++) {
 			catalog.await("service-" + i);
 		}
-		await().atMost(Duration.ofSeconds(10)).until(() -> registered(who));
+		await().atMost(Duration.ofSeconds(10)).until(() -> Who.isRegistered(who));
 		await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
 		this.consul.forget();
 		await().pollDelay(Duration.ofSeconds(30)).atMost(Duration.ofSeconds(40)).until(() -> true);
@@ -127,12 +126,12 @@ class ConsulAnswerFaultsIT {
 	void aTokenRotatedInItsFileIsUsedAgain(@TempDir Path folder) throws IOException {
 		Path file = Files.writeString(folder.resolve("token"), "old");
 		ConfigurableApplicationContext who = who(this.consul.url(), "--discovery.consul.token-file=" + file);
-		await().atMost(Duration.ofSeconds(10)).until(() -> registered(who));
+		await().atMost(Duration.ofSeconds(10)).until(() -> Who.isRegistered(who));
 		this.consul.answer((path) -> true, 403, "ACL not found");
-		await().atMost(Duration.ofSeconds(15)).until(() -> !registered(who));
+		await().atMost(Duration.ofSeconds(15)).until(() -> !Who.isRegistered(who));
 		Files.writeString(file, "new");
 		this.consul.heal();
-		await().atMost(Duration.ofSeconds(15)).until(() -> registered(who));
+		await().atMost(Duration.ofSeconds(15)).until(() -> Who.isRegistered(who));
 	}
 
 	@Test
@@ -155,26 +154,28 @@ class ConsulAnswerFaultsIT {
 
 	@Test
 	void fortyShutdownsWithAConsulThatHangsAreBoundedAndLeaveNothing() {
-		long threads = discoveryThreads();
+		List<String> before = discoveryThreads();
 		for (int i = 0; i < 40; i++) {
 			ConfigurableApplicationContext who = Who.start("--discovery.consul.url=" + this.consul.url(),
 					"--discovery.registration.propagation-delay=0s",
 					"--discovery.registration.deregister-timeout=200ms");
 			this.consul.hang((path) -> true);
-			long before = System.nanoTime();
+			long start = System.nanoTime();
 			who.close();
-			assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 			this.consul.heal();
 		}
-		await().atMost(Duration.ofSeconds(10)).until(() -> discoveryThreads() <= threads);
+		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(discoveryThreads()).isEqualTo(before));
 	}
 
-	private static long discoveryThreads() {
+	private static List<String> discoveryThreads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().startsWith("discovery"))
-			.count();
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("discovery"))
+			.sorted()
+			.toList();
 	}
 
 	private Caller callerThatKnows(int instances) {
@@ -194,13 +195,6 @@ class ConsulAnswerFaultsIT {
 						"--discovery.registration.propagation-delay=0s", "--discovery.consul.url=" + url));
 		args.addAll(List.of(more));
 		return open(Who.start(args.toArray(String[]::new)));
-	}
-
-	private static boolean registered(ConfigurableApplicationContext context) {
-		return context.getBean(Registrar.class)
-			.states()
-			.stream()
-			.allMatch((state) -> state.state().equals("registered"));
 	}
 
 	private <T extends AutoCloseable> T open(T resource) {

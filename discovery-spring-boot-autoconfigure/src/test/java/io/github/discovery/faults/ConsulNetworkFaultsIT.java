@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import eu.rekawek.toxiproxy.model.ToxicDirection;
-import io.github.discovery.registration.Registrar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.consul.ConsulContainer;
@@ -43,9 +42,9 @@ class ConsulNetworkFaultsIT {
 		ConfigurableApplicationContext who = who(link.url());
 		Duration start = Duration.ofNanos(System.nanoTime() - before);
 		assertThat(start).isLessThan(Duration.ofSeconds(10));
-		assertThat(registered(who)).isFalse();
+		assertThat(Who.isRegistered(who)).isFalse();
 		link.heal();
-		await().atMost(Duration.ofSeconds(15)).until(() -> registered(who));
+		await().atMost(Duration.ofSeconds(15)).until(() -> Who.isRegistered(who));
 	}
 
 	@Test
@@ -69,7 +68,8 @@ class ConsulNetworkFaultsIT {
 		RealConsul.Link link = open(RealConsul.link());
 		ConsulContainer leaderless = open(RealConsul.consul("leaderless", "agent", "-server", "-bootstrap-expect=3",
 				"-data-dir=/data", "-client=0.0.0.0"));
-		leaderless.setWaitStrategy(org.testcontainers.containers.wait.strategy.Wait.forHttp("/v1/status/leader").forPort(8500));
+		leaderless.setWaitStrategy(
+				org.testcontainers.containers.wait.strategy.Wait.forHttp("/v1/status/leader").forPort(8500));
 		leaderless.start();
 		startThree(RealConsul.url());
 		Caller caller = callerThatKnows(3, link.url());
@@ -122,14 +122,14 @@ class ConsulNetworkFaultsIT {
 	void aBlackHoleWithOpenConnectionsIsNoticedWithinTwoMissedHeartbeats() throws IOException {
 		RealConsul.Link link = open(RealConsul.link());
 		ConfigurableApplicationContext who = who(link.url());
-		await().atMost(Duration.ofSeconds(10)).until(() -> registered(who));
+		await().atMost(Duration.ofSeconds(10)).until(() -> Who.isRegistered(who));
 		link.proxy().toxics().timeout("hole", ToxicDirection.DOWNSTREAM, 0);
 		link.proxy().toxics().timeout("hole-up", ToxicDirection.UPSTREAM, 0);
 		// Two heartbeats of 1 s each, and the time a heartbeat is given to be answered.
-		await().atMost(Duration.ofSeconds(5)).until(() -> !registered(who));
+		await().atMost(Duration.ofSeconds(5)).until(() -> !Who.isRegistered(who));
 		link.proxy().toxics().get("hole").remove();
 		link.proxy().toxics().get("hole-up").remove();
-		await().atMost(Duration.ofSeconds(15)).until(() -> registered(who));
+		await().atMost(Duration.ofSeconds(15)).until(() -> Who.isRegistered(who));
 	}
 
 	@Test
@@ -188,13 +188,6 @@ class ConsulNetworkFaultsIT {
 		System.arraycopy(QUICK, 0, args, 0, QUICK.length);
 		args[QUICK.length] = "--discovery.consul.url=" + url;
 		return open(Who.start(args));
-	}
-
-	private static boolean registered(ConfigurableApplicationContext context) {
-		return context.getBean(Registrar.class)
-			.states()
-			.stream()
-			.allMatch((state) -> state.state().equals("registered"));
 	}
 
 	private <T extends AutoCloseable> T open(T resource) {

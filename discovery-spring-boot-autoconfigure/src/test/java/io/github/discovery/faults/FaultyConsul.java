@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +40,8 @@ final class FaultyConsul implements AutoCloseable {
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final ConcurrentLinkedDeque<String> requests = new ConcurrentLinkedDeque<>();
+
+	private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Rule rule;
 
@@ -109,6 +113,7 @@ final class FaultyConsul implements AutoCloseable {
 		this.rule = new Rule((path) -> true, (exchange) -> {
 			throw new IOException("down");
 		});
+		this.open.forEach(HttpExchange::close);
 	}
 
 	/** Pass on, but with another {@code X-Consul-Index}. */
@@ -131,6 +136,7 @@ final class FaultyConsul implements AutoCloseable {
 	private void handle(HttpExchange exchange) throws IOException {
 		String asked = exchange.getRequestURI().toString();
 		this.requests.add(exchange.getRequestMethod() + " " + asked);
+		this.open.add(exchange);
 		try (exchange) {
 			Rule current = this.rule;
 			if (current != null && current.applies().test(asked)) {
@@ -139,6 +145,9 @@ final class FaultyConsul implements AutoCloseable {
 			else {
 				forward(exchange, Map.of());
 			}
+		}
+		finally {
+			this.open.remove(exchange);
 		}
 	}
 

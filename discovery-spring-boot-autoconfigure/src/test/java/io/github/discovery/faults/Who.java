@@ -1,5 +1,11 @@
 package io.github.discovery.faults;
 
+import java.time.Duration;
+import java.util.List;
+
+import io.github.discovery.registration.Registrar;
+import io.github.discovery.registration.RegistrationState;
+
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cloud.client.serviceregistry.Registration;
@@ -32,6 +38,11 @@ public class Who {
 		return builder().run(args);
 	}
 
+	static boolean isRegistered(ConfigurableApplicationContext context) {
+		List<RegistrationState> states = context.getBean(Registrar.class).states();
+		return !states.isEmpty() && states.stream().allMatch((state) -> state.state().equals("registered"));
+	}
+
 	private static SpringApplicationBuilder builder() {
 		return new SpringApplicationBuilder(Who.class).properties("spring.application.name=who", "server.port=0",
 				"spring.main.web-application-type=reactive", "spring.main.banner-mode=off",
@@ -45,6 +56,7 @@ public class Who {
 	ReactorResourceFactory ownEventLoops() {
 		ReactorResourceFactory factory = new ReactorResourceFactory();
 		factory.setUseGlobalResources(false);
+		factory.setShutdownQuietPeriod(Duration.ZERO);
 		return factory;
 	}
 

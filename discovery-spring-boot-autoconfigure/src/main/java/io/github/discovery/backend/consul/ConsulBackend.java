@@ -98,14 +98,11 @@ public final class ConsulBackend implements RegistryBackend {
 
 	@Override
 	public Duration watchSilenceLimit() {
-		return ConsulWatch.longestWait(this.settings).plus(pollingDelay());
+		return ConsulWatch.longestWait(this.settings).plus(watchDelay());
 	}
 
-	/**
-	 * Return how old what is known of the services without a blocking query can get.
-	 * @return zero as long as there are enough blocking queries
-	 */
-	public Duration pollingDelay() {
+	@Override
+	public Duration watchDelay() {
 		return this.slots.delay();
 	}
 

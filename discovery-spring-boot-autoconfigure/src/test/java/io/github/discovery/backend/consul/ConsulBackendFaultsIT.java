@@ -27,6 +27,7 @@ import io.github.discovery.spi.WatchEvent;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.consul.ConsulContainer;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Consul's own faults, on real servers.
  */
+@Testcontainers(disabledWithoutDocker = true)
 class ConsulBackendFaultsIT {
 
 	private static final Duration STEP = Duration.ofSeconds(20);
@@ -325,7 +327,7 @@ class ConsulBackendFaultsIT {
 			}));
 		}
 		Awaitility.await().atMost(STEP).until(() -> backend.polledServices() == 6);
-		Duration bound = backend.pollingDelay();
+		Duration bound = backend.watchDelay();
 		assertThat(bound).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
 		all.forEach((one) -> backend.register(one).block(STEP));
 		Awaitility.await()

@@ -241,12 +241,12 @@ class ConsulClientTests {
 		this.stub.on((exchange) -> StubConsul.health(exchange, 7, ENTRY));
 		ConsulBackend none = TestClients.backend(this.stub.url(), ConsulToken.none(),
 				ConsulSettings.DEFAULTS.withBlockingQueries(Duration.ofSeconds(30), 0));
-		assertThat(none.pollingDelay()).isZero();
+		assertThat(none.watchDelay()).isZero();
 		assertThat(none.watch(ORDERS, at(7)).doOnNext((event) -> {
 			if (event instanceof WatchEvent.Alive) {
 				assertThat(none.polledServices()).isOne();
-				assertThat(none.pollingDelay()).isEqualTo(QuerySlots.PAUSE.plus(QuerySlots.TURN));
-				assertThat(none.watchSilenceLimit()).isGreaterThan(none.pollingDelay());
+				assertThat(none.watchDelay()).isEqualTo(QuerySlots.PAUSE.plus(QuerySlots.TURN));
+				assertThat(none.watchSilenceLimit()).isGreaterThan(none.watchDelay());
 			}
 		}).take(2).blockLast(STEP)).isInstanceOf(WatchEvent.Alive.class);
 		assertThat(this.stub.requests()).hasSize(2).allMatch("GET /v1/health/service/orders"::equals);
