@@ -69,7 +69,8 @@ class ConsulNetworkFaultsIT {
 		RealConsul.Link link = open(RealConsul.link());
 		ConsulContainer leaderless = open(RealConsul.consul("leaderless", "agent", "-server", "-bootstrap-expect=3",
 				"-data-dir=/data", "-client=0.0.0.0"));
-		leaderless.setWaitStrategy(org.testcontainers.containers.wait.strategy.Wait.forHttp("/v1/status/leader").forPort(8500));
+		leaderless.setWaitStrategy(
+				org.testcontainers.containers.wait.strategy.Wait.forHttp("/v1/status/leader").forPort(8500));
 		leaderless.start();
 		startThree(RealConsul.url());
 		Caller caller = callerThatKnows(3, link.url());
