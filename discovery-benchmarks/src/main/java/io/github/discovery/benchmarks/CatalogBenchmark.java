@@ -17,6 +17,7 @@ import io.github.discovery.context.CatalogDiscoveryClient;
 import io.github.discovery.context.CatalogServices;
 import io.github.discovery.model.ServiceSnapshot;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.reachability.RegistryGates;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -67,7 +68,7 @@ public class CatalogBenchmark {
 		this.scheduler = Schedulers.newSingle("benchmark", true);
 		FixedBackend backend = new FixedBackend(FixedSettings.of(services), this.scheduler);
 		this.catalog = new DefaultServiceCatalog(new RegistryBackends(List.of(backend)), CatalogSettings.DEFAULTS,
-				CatalogRuntime.create(this.scheduler, new SplittableRandom(1)));
+				CatalogRuntime.create(this.scheduler, new SplittableRandom(1)), RegistryGates.create(this.scheduler));
 		services.keySet().forEach(this.catalog::await);
 		this.client = new CatalogDiscoveryClient(this.catalog, new CatalogServices(this.catalog));
 		this.composite = new CompositeDiscoveryClient(new ArrayList<>(List.of(this.client)));

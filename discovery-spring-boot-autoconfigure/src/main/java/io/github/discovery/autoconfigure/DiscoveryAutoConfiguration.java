@@ -1,6 +1,7 @@
 package io.github.discovery.autoconfigure;
 
 import io.github.discovery.autoconfigure.settings.KnownSettings;
+import io.github.discovery.spi.reachability.RegistryGates;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -27,6 +28,12 @@ public final class DiscoveryAutoConfiguration {
 	@ConditionalOnMissingBean
 	DiscoverySchedulers discoverySchedulers() {
 		return DiscoverySchedulers.create();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RegistryGates discoveryRegistryGates(DiscoverySchedulers schedulers) {
+		return RegistryGates.create(schedulers.state());
 	}
 
 }

@@ -18,6 +18,7 @@ import io.github.discovery.model.CatalogEvent;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.reachability.RegistryGates;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +64,16 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 	 * catalog
 	 * @param settings the settings
 	 * @param runtime threads, time and chance
+	 * @param gates the gates before the backends, not closed with the catalog
 	 */
-	public DefaultServiceCatalog(RegistryBackends backends, CatalogSettings settings, CatalogRuntime runtime) {
+	public DefaultServiceCatalog(RegistryBackends backends, CatalogSettings settings, CatalogRuntime runtime,
+			RegistryGates gates) {
 		this.settings = settings;
 		this.runtime = runtime;
-		this.sources = backends.all().stream().map((backend) -> new Source(backend, settings, runtime)).toList();
+		this.sources = backends.all()
+			.stream()
+			.map((backend) -> new Source(backend, gates.of(backend), settings, runtime))
+			.toList();
 		this.names = new CatalogNames(this.sources, settings, runtime);
 		this.events = new CatalogEvents(runtime, this::updateAll);
 	}

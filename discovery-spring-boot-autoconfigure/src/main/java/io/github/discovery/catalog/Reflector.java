@@ -17,6 +17,7 @@ import io.github.discovery.spi.RegistryException;
 import io.github.discovery.spi.Revision;
 import io.github.discovery.spi.Scope;
 import io.github.discovery.spi.WatchEvent;
+import io.github.discovery.spi.reachability.RegistryGate;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -38,7 +39,7 @@ final class Reflector {
 
 	private final Scope scope;
 
-	private final Reachability gate;
+	private final RegistryGate gate;
 
 	private final CatalogRuntime runtime;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.github.discovery.spi.Capability;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.Scope;
+import io.github.discovery.spi.reachability.RegistryGate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class ScopeStatus {
 
 	private final Scope scope;
 
-	private final Reachability gate;
+	private final RegistryGate gate;
 
 	private final CatalogRuntime runtime;
 
@@ -24,7 +25,7 @@ final class ScopeStatus {
 
 	private volatile long confirmedAt;
 
-	ScopeStatus(RegistryBackend backend, Scope scope, Reachability gate, CatalogRuntime runtime) {
+	ScopeStatus(RegistryBackend backend, Scope scope, RegistryGate gate, CatalogRuntime runtime) {
 		this.backend = backend;
 		this.scope = scope;
 		this.gate = gate;
@@ -99,7 +100,7 @@ final class ScopeStatus {
 	}
 
 	private Duration nextAttempt(Facts now) {
-		Reachability.State open = this.gate.state();
+		RegistryGate.State open = this.gate.state();
 		long next = open.open() ? now.nextAttempt() : open.nextProbe();
 		return (now.condition() == Condition.NEW && open.open()) ? Duration.ZERO
 				: Duration.ofNanos(Math.max(0, next - this.runtime.now()));

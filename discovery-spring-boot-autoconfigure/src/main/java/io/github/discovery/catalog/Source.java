@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.Scope;
+import io.github.discovery.spi.reachability.RegistryGate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +27,17 @@ final class Source {
 
 	private final CatalogRuntime runtime;
 
-	private final Reachability gate;
+	private final RegistryGate gate;
 
 	private final ServiceNames names;
 
 	private final Map<Scope, Reflector> reflectors = new ConcurrentHashMap<>();
 
-	Source(RegistryBackend backend, CatalogSettings settings, CatalogRuntime runtime) {
+	Source(RegistryBackend backend, RegistryGate gate, CatalogSettings settings, CatalogRuntime runtime) {
 		this.backend = backend;
 		this.settings = settings;
 		this.runtime = runtime;
-		this.gate = new Reachability(backend, runtime);
+		this.gate = gate;
 		this.names = new ServiceNames(this);
 	}
 
@@ -52,7 +53,7 @@ final class Source {
 		return this.runtime;
 	}
 
-	Reachability gate() {
+	RegistryGate gate() {
 		return this.gate;
 	}
 
@@ -95,7 +96,6 @@ final class Source {
 	void close() {
 		this.reflectors.values().forEach(Reflector::close);
 		this.names.close();
-		this.gate.close();
 	}
 
 	SourceState state() {
@@ -103,7 +103,7 @@ final class Source {
 			.stream()
 			.map((reflector) -> reflector.status().toSourceState())
 			.toList();
-		Reachability.State open = this.gate.state();
+		RegistryGate.State open = this.gate.state();
 		boolean connected = open.open()
 				&& (scopes.isEmpty() || scopes.stream().anyMatch((scope) -> scope.connected() || !scope.answered()));
 		Duration age = scopes.stream()
@@ -122,7 +122,7 @@ final class Source {
 				ScopeStatus.mode(this.backend));
 	}
 
-	private @Nullable Duration nextAttempt(Reachability.State open, boolean connected, Collection<SourceState> scopes) {
+	private @Nullable Duration nextAttempt(RegistryGate.State open, boolean connected, Collection<SourceState> scopes) {
 		if (connected) {
 			return null;
 		}

@@ -114,7 +114,7 @@ public final class ServicePicks {
 	private Current current() {
 		ServiceSnapshot snapshot = this.catalog.current(this.name);
 		Current mine = this.current;
-		if (mine == null || mine.snapshot != snapshot) {
+		if (mine == null || mine.isReplacedBy(snapshot)) {
 			return rebuild();
 		}
 		if (!this.used) {
@@ -130,7 +130,7 @@ public final class ServicePicks {
 			// has been replaced meanwhile.
 			ServiceSnapshot snapshot = this.catalog.current(this.name);
 			Current mine = this.current;
-			if (mine == null || mine.snapshot != snapshot) {
+			if (mine == null || mine.isReplacedBy(snapshot)) {
 				mine = new Current(snapshot, this.assembler.assemble(snapshot, this.statistics));
 				this.current = mine;
 			}
@@ -152,6 +152,19 @@ public final class ServicePicks {
 	}
 
 	private record Current(ServiceSnapshot snapshot, Assembled assembled) {
+
+		/**
+		 * A service that is not followed, because there are too many, has another empty
+		 * snapshot each time: that is no news.
+		 */
+		boolean isReplacedBy(ServiceSnapshot other) {
+			return this.snapshot != other && !(isNothing(this.snapshot) && isNothing(other));
+		}
+
+		private static boolean isNothing(ServiceSnapshot snapshot) {
+			return snapshot.version() == 0 && snapshot.instances().isEmpty();
+		}
+
 	}
 
 }

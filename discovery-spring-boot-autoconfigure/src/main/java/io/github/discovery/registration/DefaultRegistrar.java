@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -15,6 +14,7 @@ import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.RegistryBackend;
+import io.github.discovery.spi.reachability.RegistryGates;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -41,29 +41,19 @@ public final class DefaultRegistrar implements Registrar {
 	private volatile boolean closed;
 
 	/**
-	 * Create a registrar with a probe of its own for each backend.
+	 * Create a registrar of nothing yet.
 	 * @param backends where to register
 	 * @param settings the times
 	 * @param runtime threads, clock and dice
-	 */
-	public DefaultRegistrar(List<RegistryBackend> backends, RegistrarSettings settings, RegistrarRuntime runtime) {
-		this(backends, settings, runtime, (backend) -> new ProbingGate(backend, settings, runtime));
-	}
-
-	/**
-	 * Create a registrar whose gates are shared with others.
-	 * @param backends where to register
-	 * @param settings the times
-	 * @param runtime threads, clock and dice
-	 * @param gates the gate of a backend
+	 * @param gates the gates before the backends, not closed with the registrar
 	 */
 	public DefaultRegistrar(List<RegistryBackend> backends, RegistrarSettings settings, RegistrarRuntime runtime,
-			Function<RegistryBackend, RegistryGate> gates) {
+			RegistryGates gates) {
 		this.settings = settings;
 		this.runtime = runtime;
 		this.events = new RegistrationEvents(runtime.callbacks());
 		this.backends = backends.stream()
-			.map((backend) -> new KeeperContext(backend, gates.apply(backend), settings, runtime, this.events::tell))
+			.map((backend) -> new KeeperContext(backend, gates.of(backend), settings, runtime, this.events::tell))
 			.toList();
 	}
 
@@ -137,7 +127,6 @@ public final class DefaultRegistrar implements Registrar {
 
 	private void tearDown() {
 		this.keepers.values().stream().flatMap(Collection::stream).forEach(EntryKeeper::close);
-		this.backends.forEach((context) -> context.gate().close());
 		this.keepers = Map.of();
 		this.events.close();
 	}

@@ -11,6 +11,7 @@ import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.Registration;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.RegistryException;
+import io.github.discovery.spi.reachability.RegistryGate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;

@@ -3,6 +3,7 @@ package io.github.discovery.registration;
 import java.util.function.Consumer;
 
 import io.github.discovery.spi.RegistryBackend;
+import io.github.discovery.spi.reachability.RegistryGate;
 
 /**
  * What all keepers of one backend share.

@@ -37,6 +37,11 @@ final class Registered extends KeeperState implements Heartbeat.Listener {
 
 	@Override
 	void enter() {
+		if (!keeper().gate().isOpen()) {
+			// Closed for somebody else while this entry's write was under way.
+			keeper().become(BackingOff.untilReachable(keeper()));
+			return;
+		}
 		this.heartbeat.start();
 		scheduleRepair();
 	}

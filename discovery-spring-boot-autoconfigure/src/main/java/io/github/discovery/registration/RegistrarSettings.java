@@ -11,17 +11,16 @@ import java.time.Duration;
  * that a registry refuses
  * @param operationTimeout how long one step may take
  * @param deregisterTimeout how long draining may take, and how long removing may take
- * @param probeInterval least time between two probes of a registry that is away
  * @param firstBackOff upper bound of the first wait after a failed step
  * @param longestBackOff upper bound of every wait after a failed step
  */
 public record RegistrarSettings(Duration heartbeatInterval, Duration repairInterval, Duration operationTimeout,
-		Duration deregisterTimeout, Duration probeInterval, Duration firstBackOff, Duration longestBackOff) {
+		Duration deregisterTimeout, Duration firstBackOff, Duration longestBackOff) {
 
 	/** What applies where nothing is set. */
 	public static final RegistrarSettings DEFAULTS = new RegistrarSettings(Duration.ofSeconds(10),
-			Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(5),
-			Duration.ofMillis(500), Duration.ofSeconds(10));
+			Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofMillis(500),
+			Duration.ofSeconds(10));
 
 	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(2);
 
@@ -32,7 +31,7 @@ public record RegistrarSettings(Duration heartbeatInterval, Duration repairInter
 	 */
 	public RegistrarSettings withHeartbeatInterval(Duration interval) {
 		return new RegistrarSettings(interval, this.repairInterval, this.operationTimeout, this.deregisterTimeout,
-				this.probeInterval, this.firstBackOff, this.longestBackOff);
+				this.firstBackOff, this.longestBackOff);
 	}
 
 	/**
@@ -42,7 +41,7 @@ public record RegistrarSettings(Duration heartbeatInterval, Duration repairInter
 	 */
 	public RegistrarSettings withDeregisterTimeout(Duration timeout) {
 		return new RegistrarSettings(this.heartbeatInterval, this.repairInterval, this.operationTimeout, timeout,
-				this.probeInterval, this.firstBackOff, this.longestBackOff);
+				this.firstBackOff, this.longestBackOff);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import io.github.discovery.model.CatalogEvent;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.reachability.RegistryGates;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
@@ -20,6 +21,8 @@ final class VirtualCatalog {
 	final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
 
 	final CatalogRuntime runtime = new CatalogRuntime(this.scheduler, this.scheduler, this::now, new Random(7));
+
+	final RegistryGates gates = new RegistryGates(this.scheduler, this::now, this.runtime.random()::nextDouble);
 
 	final ScriptedBackend registry = new ScriptedBackend("scripted", this::now);
 
@@ -35,7 +38,7 @@ final class VirtualCatalog {
 
 	VirtualCatalog start(RegistryBackend... backends) {
 		List<RegistryBackend> all = (backends.length == 0) ? List.of(this.registry) : List.of(backends);
-		this.catalog = new DefaultServiceCatalog(new RegistryBackends(all), this.settings, this.runtime);
+		this.catalog = new DefaultServiceCatalog(new RegistryBackends(all), this.settings, this.runtime, this.gates);
 		this.catalog.events().subscribe(this.events::add);
 		return this;
 	}

@@ -9,13 +9,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.discovery.catalog.RegistryUnavailableException;
 import io.github.discovery.client.NoInstanceAvailableException.Reason;
 import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.Candidates;
+import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.PickRequest;
+import io.github.discovery.loadbalancing.Picker;
 import io.github.discovery.loadbalancing.PickerAssembler;
+import io.github.discovery.loadbalancing.RoundRobinStrategy;
 import io.github.discovery.loadbalancing.Strategies;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.IllegalNameException;
@@ -53,6 +58,35 @@ class InstanceChooserTests {
 		before.statistics().picked();
 		this.catalog.local("payments", 1);
 		assertThat(picks.await(PickRequest.ANY).statistics()).isSameAs(before.statistics());
+	}
+
+	@Test
+	void serviceThatIsNotFollowedCostsOnePickerAndNotOnePerCall() {
+		AtomicInteger made = new AtomicInteger();
+		RoundRobinStrategy original = new RoundRobinStrategy();
+		LoadBalancingStrategy counting = new LoadBalancingStrategy() {
+
+			@Override
+			public String name() {
+				return original.name();
+			}
+
+			@Override
+			public Picker create(Candidates candidates) {
+				made.incrementAndGet();
+				return original.create(candidates);
+			}
+
+		};
+		ServicePicks picks = new InstanceChooser(this.catalog,
+				new PickerAssembler(new Strategies(List.of(counting)), LoadBalancingSettings.DEFAULTS), Ticker.system())
+			.of("payments");
+		for (int i = 0; i < 20; i++) {
+			assertThat(picks.pickNow(PickRequest.ANY)).isNull();
+		}
+		assertThat(made).hasValue(1);
+		this.catalog.local("payments", 1);
+		assertThat(picks.pickNow(PickRequest.ANY)).isNotNull();
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import io.github.discovery.catalog.DefaultServiceCatalog;
 import io.github.discovery.catalog.ScriptedBackend;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.reachability.RegistryGates;
 import io.github.discovery.spi.WatchEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class HeartbeatPublisherTests {
 	private final ScriptedBackend registry = new ScriptedBackend("scripted", System::nanoTime);
 
 	private final DefaultServiceCatalog catalog = new DefaultServiceCatalog(
-			new RegistryBackends(List.of(this.registry)), CatalogSettings.DEFAULTS, this.runtime);
+			new RegistryBackends(List.of(this.registry)), CatalogSettings.DEFAULTS, this.runtime,
+			new RegistryGates(this.scheduler, this.runtime.ticker(), () -> 0.5));
 
 	private final CatalogServices services = new CatalogServices(this.catalog);
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.RegistryBackend;
+import io.github.discovery.spi.reachability.RegistryGates;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -38,7 +39,8 @@ class RegistrarFixture {
 		backends.add(0, this.backend);
 		RegistrarRuntime runtime = new RegistrarRuntime(this.time, this.time, this.time,
 				() -> this.time.now(TimeUnit.NANOSECONDS) + this.frozen, () -> 0.5);
-		this.registrar = new DefaultRegistrar(backends, RegistrarSettings.DEFAULTS, runtime);
+		this.registrar = new DefaultRegistrar(backends, RegistrarSettings.DEFAULTS, runtime,
+				new RegistryGates(this.time, runtime.ticker(), runtime.random()));
 		this.registrar.events().subscribe(this.events::add);
 	}
 

@@ -169,7 +169,7 @@ public class ScriptedBackend implements RegistryBackend {
 		return entry;
 	}
 
-	private Mono<Void> step(String operation, Runnable effect) {
+	Mono<Void> step(String operation, Runnable effect) {
 		return Mono.defer(() -> {
 			this.calls.add(operation);
 			Deque<Mono<Void>> scripted = this.script.getOrDefault(operation, new ArrayDeque<>());

@@ -14,6 +14,7 @@ import io.github.discovery.context.CatalogReactiveDiscoveryClient;
 import io.github.discovery.context.CatalogServices;
 import io.github.discovery.context.HeartbeatPublisher;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.reachability.RegistryGates;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -42,10 +43,10 @@ public final class CatalogAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ServiceCatalog discoveryServiceCatalog(RegistryBackends backends, SettingsSource settings,
-			DiscoverySchedulers schedulers) {
+			DiscoverySchedulers schedulers, RegistryGates gates) {
 		CatalogProperties properties = settings.bind(CatalogProperties.class);
 		return new DefaultServiceCatalog(backends, properties.toSettings(settings.bind(DiscoveryProperties.class)),
-				runtime(schedulers));
+				runtime(schedulers), gates);
 	}
 
 	@Bean

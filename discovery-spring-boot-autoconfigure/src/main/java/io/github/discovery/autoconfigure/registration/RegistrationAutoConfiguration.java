@@ -14,6 +14,7 @@ import io.github.discovery.registration.Registrar;
 import io.github.discovery.registration.RegistrarRuntime;
 import io.github.discovery.registration.RegistrarSettings;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.reachability.RegistryGates;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -39,10 +40,11 @@ public final class RegistrationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Registrar discoveryRegistrar(RegistryBackends backends, DiscoverySchedulers schedulers, SettingsSource settings) {
+	Registrar discoveryRegistrar(RegistryBackends backends, DiscoverySchedulers schedulers, RegistryGates gates,
+			SettingsSource settings) {
 		RegistrationLifecycleProperties properties = settings.bind(RegistrationLifecycleProperties.class);
 		return new DefaultRegistrar(backends.registering(), settingsOf(properties),
-				RegistrarRuntime.of(schedulers.state(), schedulers.heartbeats()));
+				RegistrarRuntime.of(schedulers.state(), schedulers.heartbeats()), gates);
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ import io.github.discovery.context.CatalogDiscoveryClient;
 import io.github.discovery.context.CatalogReactiveDiscoveryClient;
 import io.github.discovery.context.HeartbeatPublisher;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.reachability.RegistryGates;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -195,7 +196,8 @@ class CatalogAutoConfigurationTests {
 
 	private static ServiceCatalog emptyCatalog() {
 		return new DefaultServiceCatalog(new RegistryBackends(List.of()), CatalogSettings.DEFAULTS,
-				CatalogRuntime.create(Schedulers.single(), new SplittableRandom()));
+				CatalogRuntime.create(Schedulers.single(), new SplittableRandom()),
+				RegistryGates.create(Schedulers.single()));
 	}
 
 	private static CatalogProperties bind(String... pairs) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.discovery.autoconfigure.Analyses;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.StubCatalog;
@@ -259,6 +260,16 @@ class LoadBalancedClientsAutoConfigurationTests {
 				.rootCause()
 				.hasMessageContaining("'least-effort'")
 				.hasMessageContaining("[random, round-robin]"));
+	}
+
+	@Test
+	void anUnknownStrategyIsExplainedWithTheWayOut() {
+		this.runner.withPropertyValues("discovery.load-balancing.services.payments.strategy=least-effort")
+			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("'least-effort'")
+				.contains("random, round-robin")
+				.contains("name() of any LoadBalancingStrategy bean")
+				.contains("Set discovery.load-balancing.strategy")
+				.contains("discovery.load-balancing.services.<name>.strategy"));
 	}
 
 	@Test

@@ -1,0 +1,153 @@
+package io.github.discovery.registration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.github.discovery.catalog.CatalogRuntime;
+import io.github.discovery.catalog.CatalogSettings;
+import io.github.discovery.catalog.DefaultServiceCatalog;
+import io.github.discovery.model.ServiceName;
+import io.github.discovery.spi.Capability;
+import io.github.discovery.spi.Continuity;
+import io.github.discovery.spi.Listing;
+import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.RegistryException;
+import io.github.discovery.spi.Revision;
+import io.github.discovery.spi.Scope;
+import io.github.discovery.spi.reachability.RegistryGates;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A catalog and a registrar that share one gate before one registry.
+ */
+class SharedGateTests {
+
+	private static final ServiceName SERVICE = ServiceName.of("greeting");
+
+	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+
+	private final ListedBackend backend = new ListedBackend();
+
+	private final RegistryGates gates = new RegistryGates(this.time, this::now, () -> 0.5);
+
+	private final DefaultServiceCatalog catalog = new DefaultServiceCatalog(new RegistryBackends(List.of(this.backend)),
+			CatalogSettings.DEFAULTS, new CatalogRuntime(this.time, this.time, this::now, new Random(7)), this.gates);
+
+	private final DefaultRegistrar registrar = new DefaultRegistrar(List.of(this.backend), RegistrarSettings.DEFAULTS,
+			new RegistrarRuntime(this.time, this.time, this.time, this::now, () -> 0.5), this.gates);
+
+	@BeforeEach
+	void start() {
+		this.registrar.register(RegistrarFixture.entry("a").build());
+		this.catalog.current("greeting");
+		pass(Duration.ofSeconds(31));
+		assertThat(this.catalog.current("greeting").instances()).hasSize(1);
+	}
+
+	@Test
+	void downRegistryIsAskedByOneProbeForBoth() {
+		this.backend.down();
+		pass(Duration.ofSeconds(30));
+		this.backend.calls.clear();
+		pass(Duration.ofMinutes(5));
+		assertThat(this.backend.calls).containsOnly("probe");
+		assertThat(this.backend.probes.size()).isBetween(50, 66);
+		assertThat(IntStream.range(1, this.backend.probes.size())
+			.mapToLong((i) -> this.backend.probes.get(i) - this.backend.probes.get(i - 1)))
+			.allMatch((distance) -> distance >= 5_000_000_000L);
+		this.backend.up();
+		this.backend.calls.clear();
+		pass(Duration.ofSeconds(8));
+		assertThat(this.backend.calls).contains("register", "list");
+		assertThat(this.registrar.states().get(0).state()).isEqualTo("registered");
+		assertThat(this.catalog.sources(SERVICE).get(0).connected()).isTrue();
+	}
+
+	@Test
+	void heartbeatThatFindsTheRegistryAwayStopsTheReads() {
+		this.backend.always("renew", this.backend.unreachable());
+		this.backend.always("probe", this.backend.unreachable());
+		pass(Duration.ofSeconds(12));
+		this.backend.calls.clear();
+		pass(Duration.ofMinutes(2));
+		assertThat(this.backend.calls).containsOnly("probe");
+		assertThat(this.catalog.backends().get(0).connected()).isFalse();
+	}
+
+	@Test
+	void readThatFindsTheRegistryAwayStopsTheHeartbeats() {
+		this.backend.always("list", this.backend.unreachable());
+		this.backend.always("probe", this.backend.unreachable());
+		this.catalog.refresh();
+		this.backend.calls.clear();
+		pass(Duration.ofMinutes(2));
+		assertThat(this.backend.calls).containsOnly("probe");
+		assertThat(this.registrar.states().get(0).state()).isEqualTo("backing-off");
+	}
+
+	@Test
+	void scopeThatAloneIsBadLeavesTheHeartbeatsAlone() {
+		this.backend.always("list", this.backend.unreachable());
+		pass(Duration.ofMinutes(1));
+		assertThat(this.backend.probes).isNotEmpty();
+		assertThat(this.registrar.states().get(0).lastError()).isNull();
+		assertThat(this.backend.count("renew")).isGreaterThanOrEqualTo(8);
+		assertThat(this.backend.count("register")).isOne();
+	}
+
+	private long now() {
+		return this.time.now(TimeUnit.NANOSECONDS);
+	}
+
+	private void pass(Duration duration) {
+		this.time.advanceTimeBy(duration);
+	}
+
+	/** Answers reads too, to those who poll. */
+	private final class ListedBackend extends ScriptedBackend {
+
+		private final List<Long> probes = new ArrayList<>();
+
+		ListedBackend() {
+			super("scripted");
+		}
+
+		@Override
+		public void down() {
+			super.down();
+			always("list", unreachable());
+		}
+
+		@Override
+		public Set<Capability> capabilities() {
+			return EnumSet.of(Capability.REGISTRATION, Capability.MAINTENANCE);
+		}
+
+		@Override
+		public Mono<Listing> list(Scope scope, Revision previous) {
+			return step("list", () -> {
+			}).then(Mono.fromSupplier(
+					() -> new Listing(this.entries.values().stream().map((entry) -> entry.toInstance(name())).toList(),
+							new Revision("1", "1"), Continuity.UNBROKEN)));
+		}
+
+		@Override
+		public Mono<Void> probe() {
+			this.probes.add(now());
+			return super.probe();
+		}
+
+	}
+
+}
