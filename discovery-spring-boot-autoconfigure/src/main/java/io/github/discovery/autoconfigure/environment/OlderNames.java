@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -19,17 +20,36 @@ final class OlderNames {
 	/** Of two older names for one key the later one wins. */
 	private static final Map<String, String> PLAIN = plain();
 
+	/** What Consul's own tools read, and a key of today that would lose to the token. */
+	private static final List<String> BEFORE_TOKEN = List.of("discovery.consul.token-file", "CONSUL_HTTP_TOKEN",
+			"CONSUL_HTTP_TOKEN_FILE");
+
+	private static final List<String> BEFORE_URL = List.of("CONSUL_HTTP_ADDR");
+
 	private final Variables variables;
+
+	private final Variables current;
+
+	private final Predicate<String> known;
 
 	private final Map<String, Object> settings = new LinkedHashMap<>();
 
 	private final List<String> remarks = new ArrayList<>();
 
-	OlderNames(Variables variables) {
+	/**
+	 * Read the older names.
+	 * @param variables where they are
+	 * @param current where names that are not old are: Consul's own, and keys
+	 * @param known says whether something reads a key; asked for names that are there
+	 */
+	OlderNames(Variables variables, Variables current, Predicate<String> known) {
 		this.variables = variables;
+		this.current = current;
+		this.known = known;
 		take("REGISTRY_TYPE", "discovery.backend", OlderNames::lowerCase);
 		take("SERVICE_DISCOVERY_BACKEND", "discovery.backend", OlderNames::lowerCase);
 		PLAIN.forEach((name, key) -> take(name, key, UnaryOperator.identity()));
+		takeConsulToken();
 		takeConsulUrl();
 	}
 
@@ -41,7 +61,6 @@ final class OlderNames {
 		names.put("SERVICE_ADDRESS", "discovery.registration.host");
 		names.put("SERVICE_PORT", "discovery.registration.port");
 		names.put("SERVICE_TAGS", "discovery.registration.tags");
-		names.put("CONSUL_TOKEN", "discovery.consul.token");
 		return names;
 	}
 
@@ -63,16 +82,24 @@ final class OlderNames {
 
 	private void take(String name, String key, UnaryOperator<String> reading) {
 		String value = usable(name);
-		if (value != null) {
+		if (value != null && this.known.test(key)) {
 			this.settings.put(key, reading.apply(value));
 			this.remarks.add(name + " is an older name of " + key + ": it counts where that is not set");
+		}
+	}
+
+	private void takeConsulToken() {
+		if (!isBeaten("CONSUL_TOKEN", BEFORE_TOKEN)) {
+			take("CONSUL_TOKEN", "discovery.consul.token", UnaryOperator.identity());
 		}
 	}
 
 	private void takeConsulUrl() {
 		String host = usable("CONSUL_HOST");
 		String port = usable("CONSUL_PORT");
-		if (host == null && port == null) {
+		boolean there = host != null || port != null;
+		if (!there || isBeaten((host != null) ? "CONSUL_HOST" : "CONSUL_PORT", BEFORE_URL)
+				|| !this.known.test("discovery.consul.url")) {
 			return;
 		}
 		String name = (host != null) ? host : "localhost";
@@ -80,6 +107,20 @@ final class OlderNames {
 				"http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + ((port != null) ? port : "8500"));
 		this.remarks.add("CONSUL_HOST and CONSUL_PORT are older names of discovery.consul.url:"
 				+ " they count where that is not set");
+	}
+
+	/** Of two older names for one thing the one that Consul itself knows counts. */
+	private boolean isBeaten(String name, List<String> by) {
+		if (!StringUtils.hasText(this.variables.get(name))) {
+			return false;
+		}
+		for (String other : by) {
+			if (StringUtils.hasText(this.current.get(other))) {
+				this.remarks.add(name + " is an older name: it is ignored because " + other + " is set");
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** A Kubernetes Service called "consul" injects CONSUL_PORT=tcp://10.0.0.1:8500. */

@@ -1,6 +1,5 @@
 package io.github.discovery.autoconfigure.environment;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.discovery.autoconfigure.settings.KnownSettings;
@@ -44,17 +43,18 @@ class OlderNamesEnvironmentPostProcessor implements EnvironmentPostProcessor, Or
 		OlderNames names = new OlderNames((name) -> {
 			Object value = variables.getProperty(name);
 			return (value != null) ? value.toString() : null;
-		});
-		Map<String, Object> settings = new LinkedHashMap<>(names.settings());
-		// A variable of somebody else must not become a key that nothing reads.
-		settings.keySet().removeIf((key) -> !isKnown(key));
+		}, environment::getProperty, this::isKnown);
+		Map<String, Object> settings = names.settings();
 		names.remarks().forEach(this.logger::info);
 		if (!settings.isEmpty()) {
 			environment.getPropertySources().addLast(new MapPropertySource(SOURCE_NAME, settings));
 		}
 	}
 
-	/** Read only if there is an older name, which is rare. */
+	/**
+	 * A variable of somebody else must not become a key that nothing reads. Asked only if
+	 * there is an older name, which is rare.
+	 */
 	boolean isKnown(String key) {
 		return KnownSettings.load(null).knows(key);
 	}

@@ -30,7 +30,11 @@ final class RegistrationTemplates {
 
 	private static final Log logger = LogFactory.getLog(RegistrationTemplates.class);
 
-	private static final String MANAGEMENT_PORT = "management.port";
+	/**
+	 * Consul takes no dots in keys, so that others, Spring Boot Admin among them, look
+	 * for a hyphen as well.
+	 */
+	private static final String MANAGEMENT_PORT = "management-port";
 
 	private static final int LONGEST_HOST_IN_ID = 100;
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.discovery.backend.consul.ConsulAddresses.Address;
 import io.github.discovery.backend.consul.ConsulSettings.Check;
 import io.github.discovery.backend.consul.ConsulSettings.CheckType;
 import io.github.discovery.model.InstanceStatus;
@@ -28,9 +29,12 @@ final class ConsulEntry {
 
 	private final Check check;
 
-	ConsulEntry(Registration registration, Check check) {
+	private final Map<String, Address> tagged;
+
+	ConsulEntry(Registration registration, Check check, Map<String, Address> tagged) {
 		this.registration = registration;
 		this.check = check;
+		this.tagged = tagged;
 	}
 
 	Registration registration() {
@@ -84,12 +88,22 @@ final class ConsulEntry {
 		body.put("Name", this.registration.service().value());
 		body.put("Address", this.registration.host());
 		body.put("Port", this.registration.port());
+		if (!this.tagged.isEmpty()) {
+			body.put("TaggedAddresses", taggedAddresses());
+		}
 		body.put("Tags", this.registration.tags());
 		body.put("Meta", metadata());
 		body.put("Weights", Map.of("Passing", this.registration.weight(), "Warning", 1));
 		body.put("EnableTagOverride", false);
 		body.put("Checks", List.of(check(initialStatus)));
 		return body;
+	}
+
+	private Map<String, Object> taggedAddresses() {
+		Map<String, Object> addresses = new java.util.TreeMap<>();
+		this.tagged
+			.forEach((tag, address) -> addresses.put(tag, Map.of("Address", address.host(), "Port", address.port())));
+		return addresses;
 	}
 
 	private Map<String, String> metadata() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
+import io.github.discovery.backend.consul.ConsulAddresses.Address;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.IllegalNameException;
 import io.github.discovery.model.InstanceStatus;
@@ -33,13 +34,17 @@ final class ConsulMapping {
 
 	private final int priority;
 
+	private final AddressReader addresses;
+
 	/**
 	 * Create a mapping.
 	 * @param settings say which backend reads, and the failover group of what it reads
+	 * @param addresses says which address of an instance counts
 	 */
-	ConsulMapping(ConsulSettings settings) {
+	ConsulMapping(ConsulSettings settings, AddressReader addresses) {
 		this.source = settings.backendName();
 		this.priority = settings.priority();
+		this.addresses = addresses;
 	}
 
 	/**
@@ -71,12 +76,12 @@ final class ConsulMapping {
 		boolean own = meta.containsKey(ConsulEntry.FORMAT_KEY);
 		List<String> tags = new ArrayList<>();
 		found.path("Tags").forEach((tag) -> tags.add(tag.asString("")));
-		String address = text(found, "Address");
+		Address address = this.addresses.read(found, node);
 		String datacenter = text(node, "Datacenter").isEmpty() ? text(found, "Datacenter") : text(node, "Datacenter");
 		String id = text(found, "ID");
 		try {
 			return DiscoveredInstance.builder(service, own ? ownId(service, id) : legalId(id))
-				.address(address.isEmpty() ? text(node, "Address") : address, found.path("Port").asInt(0))
+				.address(address.host(), address.port())
 				.secure(isSecure(meta, tags))
 				.status(status(entry.path("Checks")))
 				.weight(found.path("Weights").path("Passing").asInt(1))

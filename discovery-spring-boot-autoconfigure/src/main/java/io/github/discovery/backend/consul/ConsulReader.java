@@ -37,7 +37,7 @@ final class ConsulReader {
 	ConsulReader(ConsulClient client, ConsulSettings settings) {
 		this.client = client;
 		this.settings = settings;
-		this.mapping = new ConsulMapping(settings);
+		this.mapping = new ConsulMapping(settings, new AddressReader(settings.addresses().readTag()));
 	}
 
 	/**

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param waitTime how long a blocking query waits for a change
  * @param maximumBlockingQueries blocking queries open in this process at most
  * @param check how Consul learns that an instance is alive
+ * @param addresses the tagged addresses that are written and read
  */
 public record ConsulSettings(@Nullable String datacenter, int priority, Consistency consistency, Duration timeout,
-		Duration waitTime, int maximumBlockingQueries, Check check) {
+		Duration waitTime, int maximumBlockingQueries, Check check, ConsulAddresses addresses) {
 
 	/** What applies unless something else is set. */
 	public static final ConsulSettings DEFAULTS = new ConsulSettings(null, 0, Consistency.DEFAULT,
-			Duration.ofSeconds(5), Duration.ofSeconds(30), 32, Check.DEFAULTS);
+			Duration.ofSeconds(5), Duration.ofSeconds(30), 32, Check.DEFAULTS, ConsulAddresses.NONE);
 
 	/**
 	 * Return a copy for another datacenter.
@@ -32,7 +33,7 @@ public record ConsulSettings(@Nullable String datacenter, int priority, Consiste
 	 */
 	public ConsulSettings withDatacenter(@Nullable String datacenter, int priority) {
 		return new ConsulSettings(datacenter, priority, this.consistency, this.timeout, this.waitTime,
-				this.maximumBlockingQueries, this.check);
+				this.maximumBlockingQueries, this.check, this.addresses);
 	}
 
 	/**
@@ -43,7 +44,7 @@ public record ConsulSettings(@Nullable String datacenter, int priority, Consiste
 	 */
 	public ConsulSettings withBlockingQueries(Duration waitTime, int maximum) {
 		return new ConsulSettings(this.datacenter, this.priority, this.consistency, this.timeout, waitTime, maximum,
-				this.check);
+				this.check, this.addresses);
 	}
 
 	/**
@@ -53,7 +54,17 @@ public record ConsulSettings(@Nullable String datacenter, int priority, Consiste
 	 */
 	public ConsulSettings withCheck(Check check) {
 		return new ConsulSettings(this.datacenter, this.priority, this.consistency, this.timeout, this.waitTime,
-				this.maximumBlockingQueries, check);
+				this.maximumBlockingQueries, check, this.addresses);
+	}
+
+	/**
+	 * Return a copy with other tagged addresses.
+	 * @param addresses what is written and read
+	 * @return a changed copy
+	 */
+	public ConsulSettings withAddresses(ConsulAddresses addresses) {
+		return new ConsulSettings(this.datacenter, this.priority, this.consistency, this.timeout, this.waitTime,
+				this.maximumBlockingQueries, this.check, addresses);
 	}
 
 	/**
@@ -63,7 +74,7 @@ public record ConsulSettings(@Nullable String datacenter, int priority, Consiste
 	 */
 	public ConsulSettings withConsistency(Consistency consistency) {
 		return new ConsulSettings(this.datacenter, this.priority, consistency, this.timeout, this.waitTime,
-				this.maximumBlockingQueries, this.check);
+				this.maximumBlockingQueries, this.check, this.addresses);
 	}
 
 	/**

@@ -42,7 +42,9 @@ final class ConsulWriter {
 	ConsulWriter(ConsulClient client, ConsulSettings settings) {
 		this.client = client;
 		this.settings = settings;
-		this.mapping = new ConsulMapping(settings);
+		// An own entry is compared with what was written, whatever address others are
+		// read by.
+		this.mapping = new ConsulMapping(settings, new AddressReader(null));
 	}
 
 	Mono<Void> register(Registration registration) {
@@ -164,7 +166,8 @@ final class ConsulWriter {
 	}
 
 	private ConsulEntry entry(Registration registration) {
-		return new ConsulEntry(registration, this.settings.check());
+		return new ConsulEntry(registration, this.settings.check(),
+				this.settings.addresses().of(registration.service().value()));
 	}
 
 }

@@ -43,9 +43,16 @@ class OlderNamesEnvironmentPostProcessorTests {
 	}
 
 	@Test
-	void anOlderNameOfAKeyThatNothingReadsIsLeftOut() {
-		setVariables(Map.of("SERVICE_NAME", "payments", "SERVICE_PORT", "8080"));
+	void anOlderNameOfAKeyThatNothingReadsIsLeftOutAndNotSpokenOf(CapturedOutput output) {
+		setVariables(Map.of("SERVICE_NAME", "payments", "SERVICE_PORT", "8080", "CONSUL_HOST", "consul", "CONSUL_TOKEN",
+				"abc"));
 		process((key) -> key.equals("discovery.registration.port"));
+		assertThat(output).contains("SERVICE_PORT is an older name")
+			.doesNotContain("SERVICE_NAME")
+			.doesNotContain("CONSUL_HOST")
+			.doesNotContain("CONSUL_TOKEN");
+		assertThat(this.environment.getProperty("discovery.consul.url")).isNull();
+		assertThat(this.environment.getProperty("discovery.consul.token")).isNull();
 		assertThat(this.environment.getProperty("discovery.registration.service-name")).isNull();
 		assertThat(this.environment.getProperty("discovery.registration.port")).isEqualTo("8080");
 	}
@@ -76,6 +83,31 @@ class OlderNamesEnvironmentPostProcessorTests {
 			.addLast(new MapPropertySource("application.yml", Map.of("discovery.backend", "memory")));
 		process(Map.of("REGISTRY_TYPE", "consul"));
 		assertThat(this.environment.getProperty("discovery.backend")).isEqualTo("memory");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "CONSUL_HOST, CONSUL_HTTP_ADDR, discovery.consul.url",
+			"CONSUL_PORT, CONSUL_HTTP_ADDR, discovery.consul.url",
+			"CONSUL_TOKEN, CONSUL_HTTP_TOKEN, discovery.consul.token",
+			"CONSUL_TOKEN, CONSUL_HTTP_TOKEN_FILE, discovery.consul.token" })
+	void whatConsulsOwnToolsReadBeatsAnOlderName(String older, String consuls, String key, CapturedOutput output) {
+		process(Map.of(older, "8500", consuls, "of Consul"));
+		assertThat(this.environment.getProperty(key)).isNull();
+		assertThat(output).contains(older + " is an older name: it is ignored because " + consuls + " is set");
+	}
+
+	@Test
+	void anOlderTokenDoesNotBeatATokenFile() {
+		this.environment.getPropertySources()
+			.addLast(new MapPropertySource("application.yml", Map.of("discovery.consul.token-file", "/run/token")));
+		process(Map.of("CONSUL_TOKEN", "abc"));
+		assertThat(this.environment.getProperty("discovery.consul.token")).isNull();
+	}
+
+	@Test
+	void anEmptyVariableOfConsulBeatsNothing() {
+		process(Map.of("CONSUL_HOST", "consul", "CONSUL_HTTP_ADDR", ""));
+		assertThat(this.environment.getProperty("discovery.consul.url")).isEqualTo("http://consul:8500");
 	}
 
 	@Test

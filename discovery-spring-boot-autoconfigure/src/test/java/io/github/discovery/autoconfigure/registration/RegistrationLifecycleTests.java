@@ -96,7 +96,7 @@ class RegistrationLifecycleTests {
 		Awaitility.await().until(() -> backend.entries.size() == 2);
 		Registration management = entry(backend, "shop-greeting-management");
 		assertThat(management.port()).isPositive().isNotEqualTo(port(context));
-		assertThat(entry(backend, "shop-greeting").metadata()).containsEntry("management.port",
+		assertThat(entry(backend, "shop-greeting").metadata()).containsEntry("management-port",
 				Integer.toString(management.port()));
 		context.close();
 		assertThat(backend.entries).isEmpty();

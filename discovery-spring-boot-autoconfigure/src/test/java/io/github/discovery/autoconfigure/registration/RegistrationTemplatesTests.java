@@ -132,7 +132,7 @@ class RegistrationTemplatesTests {
 	@Test
 	void managementPortIsToldAndManagementHasANameOfItsOwn() {
 		this.ports.setManagement(9090);
-		assertThat(build(8080).metadata()).containsEntry("management.port", "9090");
+		assertThat(build(8080).metadata()).containsEntry("management-port", "9090");
 		assertThat(templates("10.0.0.5").management().build(9090).service().value()).isEqualTo("greeting-management");
 	}
 

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -269,11 +270,28 @@ class ConsulBackendFaultsIT {
 	}
 
 	@Test
+	void taggedAddressesAreKeptAndReadWithoutDisturbingTheOwnEntry() {
+		Registration one = registration("tagged");
+		ConsulAddresses.Address wan = new ConsulAddresses.Address("wan.example.org", 18080);
+		ConsulAddresses addresses = new ConsulAddresses(Map.of("wan", wan), "-management", "wan");
+		ConsulBackend backend = TestClients.backend(ConsulServer.url(), ConsulToken.none(),
+				ConsulSettings.DEFAULTS.withAddresses(addresses));
+		backend.register(one).block(STEP);
+		assertThat(list(backend, one.service(), Revision.NONE).instances()).extracting(DiscoveredInstance::authority)
+			.containsExactly("wan.example.org:18080");
+		assertThat(list(TestClients.backend(ConsulServer.url()), one.service(), Revision.NONE).instances())
+			.extracting(DiscoveredInstance::authority)
+			.containsExactly(one.toInstance("").authority());
+		assertThat(backend.read(one).block(STEP)).extracting(DiscoveredInstance::authority)
+			.isEqualTo(one.toInstance("").authority());
+	}
+
+	@Test
 	void wipedAndFrozenServersNeverShrinkAListUnmarked() throws IOException {
 		try (ConsulContainer server = ConsulServer.startAt(freePort())) {
 			String url = ConsulServer.url(server);
 			ConsulSettings quick = new ConsulSettings(null, 0, ConsulSettings.Consistency.DEFAULT,
-					Duration.ofSeconds(2), Duration.ofSeconds(5), 32, Check.DEFAULTS);
+					Duration.ofSeconds(2), Duration.ofSeconds(5), 32, Check.DEFAULTS, ConsulAddresses.NONE);
 			ConsulBackend backend = TestClients.backend(url, ConsulToken.none(), quick);
 			Registration one = registration("wiped");
 			for (int weight = 1; weight <= 30; weight++) {

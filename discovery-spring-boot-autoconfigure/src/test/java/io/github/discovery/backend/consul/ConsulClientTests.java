@@ -66,7 +66,7 @@ class ConsulClientTests {
 	private ConsulBackend connect(ConsulToken token, Duration timeout) {
 		ConsulSettings defaults = ConsulSettings.DEFAULTS;
 		return TestClients.backend(this.stub.url(), token, new ConsulSettings(null, 0, defaults.consistency(), timeout,
-				defaults.waitTime(), defaults.maximumBlockingQueries(), defaults.check()));
+				defaults.waitTime(), defaults.maximumBlockingQueries(), defaults.check(), defaults.addresses()));
 	}
 
 	private Listing list(Revision previous) {

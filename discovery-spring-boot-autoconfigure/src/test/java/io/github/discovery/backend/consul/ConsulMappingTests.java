@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.discovery.backend.consul.ConsulAddresses.Address;
 import io.github.discovery.backend.consul.ConsulSettings.Check;
 import io.github.discovery.backend.consul.ConsulSettings.CheckType;
 import io.github.discovery.model.DiscoveredInstance;
@@ -39,7 +40,7 @@ class ConsulMappingTests {
 		.owner("start-1")
 		.build();
 
-	private final ConsulMapping mapping = new ConsulMapping(ConsulSettings.DEFAULTS);
+	private final ConsulMapping mapping = new ConsulMapping(ConsulSettings.DEFAULTS, new AddressReader(null));
 
 	private static JsonNode golden(String file) throws IOException {
 		try (InputStream stream = ConsulMappingTests.class.getResourceAsStream(file)) {
@@ -49,7 +50,7 @@ class ConsulMappingTests {
 	}
 
 	private static JsonNode body(Registration registration, Check check) {
-		return JSON.valueToTree(new ConsulEntry(registration, check).body("passing"));
+		return JSON.valueToTree(new ConsulEntry(registration, check, Map.of()).body("passing"));
 	}
 
 	private List<DiscoveredInstance> read(String json) {
@@ -173,6 +174,48 @@ class ConsulMappingTests {
 			.extracting(DiscoveredInstance::getInstanceId)
 			.doesNotHaveDuplicates()
 			.allMatch(Names::isInstanceId);
+	}
+
+	@Test
+	void taggedAddressesAreWrittenAsConsulReadsThem() {
+		JsonNode body = JSON
+			.valueToTree(new ConsulEntry(FULL, Check.DEFAULTS, Map.of("wan", new Address("203.0.113.7", 18443)))
+				.body("passing"));
+		assertThat(body.path("TaggedAddresses"))
+			.isEqualTo(JSON.readTree("{\"wan\":{\"Address\":\"203.0.113.7\",\"Port\":18443}}"));
+		assertThat(body.path("Address").asString()).isEqualTo("fd00::1");
+		assertThat(body(FULL, Check.DEFAULTS).has("TaggedAddresses")).isFalse();
+	}
+
+	@Test
+	void taggedAddressesAreThoseOfTheApplicationAlone() {
+		ConsulAddresses addresses = new ConsulAddresses(Map.of("wan", new Address("203.0.113.7", 18443)), "-management",
+				null);
+		assertThat(addresses.of("orders")).containsOnlyKeys("wan");
+		assertThat(addresses.of("orders-management")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			value = { "'Address':'s','Port':80,'TaggedAddresses':{'wan':{'Address':'t','Port':81}} | t:81",
+					"'Address':'s','Port':80,'TaggedAddresses':{'wan':{'Address':'t'}} | t:80",
+					"'Address':'s','Port':80,'TaggedAddresses':{'lan':{'Address':'t','Port':81}} | s:80",
+					"'Address':'s','Port':80,'TaggedAddresses':{'wan':{'Address':'','Port':81}} | s:80",
+					"'Address':'s','Port':80,'TaggedAddresses':null | s:80", "'Address':'','Port':80 | node-wan:80" })
+	void addressOfATagFallsBackToTheAddressProperAndToTheNode(String service, String expected) {
+		ConsulMapping tagged = new ConsulMapping(ConsulSettings.DEFAULTS, new AddressReader("wan"));
+		String entry = ("[{'Node':{'Address':'node','TaggedAddresses':{'wan':'node-wan'}},"
+				+ "'Service':{'ID':'a','Service':'orders'," + service + "}}]")
+			.replace('\'', '"');
+		assertThat(tagged.instances(ORDERS, JSON.readTree(entry))).extracting(DiscoveredInstance::authority)
+			.containsExactly(expected);
+	}
+
+	@Test
+	void taggedAddressesAreIgnoredUnlessAskedFor() {
+		assertThat(read(("[{'Node':{'Address':'node','TaggedAddresses':{'':'x','wan':'y'}},"
+				+ "'Service':{'ID':'a','Service':'orders','Port':80,'TaggedAddresses':{'':{'Address':'t'}}}}]")
+			.replace('\'', '"'))).extracting(DiscoveredInstance::authority).containsExactly("node:80");
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.backend.BackendsAutoConfiguration;
 import io.github.discovery.autoconfigure.backend.ConditionalOnBackend;
 import io.github.discovery.autoconfigure.backend.FurtherBackends;
+import io.github.discovery.autoconfigure.registration.RegistrationLifecycleProperties;
 import io.github.discovery.backend.consul.ConsulBackend;
 import io.github.discovery.backend.consul.ConsulClient;
 import io.github.discovery.spi.RegistryBackend;
@@ -51,7 +52,8 @@ public final class ConsulBackendAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConsulBackend discoveryConsulBackend(ConsulClient client, SettingsSource source) {
-		return new ConsulBackend(client, source.bind(ConsulProperties.class).toSettings(), Schedulers.parallel());
+		String suffix = source.bind(RegistrationLifecycleProperties.class).management().suffix();
+		return new ConsulBackend(client, source.bind(ConsulProperties.class).toSettings(suffix), Schedulers.parallel());
 	}
 
 	@Bean

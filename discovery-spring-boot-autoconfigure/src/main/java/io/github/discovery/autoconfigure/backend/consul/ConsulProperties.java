@@ -2,8 +2,10 @@ package io.github.discovery.autoconfigure.backend.consul;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.github.discovery.autoconfigure.settings.InvalidSettingException;
+import io.github.discovery.backend.consul.ConsulAddresses;
 import io.github.discovery.backend.consul.ConsulSettings;
 import io.github.discovery.backend.consul.ConsulSettings.CheckType;
 import io.github.discovery.backend.consul.ConsulSettings.Consistency;
@@ -29,11 +31,14 @@ import org.springframework.util.unit.DataSize;
  * @param client How Consul is called.
  * @param read How services are read and watched.
  * @param check How Consul learns that this instance is alive.
+ * @param taggedAddresses Further addresses of this instance, host:port by tag, as wan for
+ * callers in other datacenters.
  */
 @ConfigurationProperties("discovery.consul")
 public record ConsulProperties(@DefaultValue("") String url, @DefaultValue("") Secret token,
 		@DefaultValue("") String tokenFile, @DefaultValue List<String> datacenters, @DefaultValue("") String sslBundle,
-		@DefaultValue Client client, @DefaultValue Read read, @DefaultValue Check check) {
+		@DefaultValue Client client, @DefaultValue Read read, @DefaultValue Check check,
+		@DefaultValue Map<String, String> taggedAddresses) {
 
 	static final String PREFIX = "discovery.consul.";
 
@@ -44,14 +49,17 @@ public record ConsulProperties(@DefaultValue("") String url, @DefaultValue("") S
 		if (!url.isEmpty()) {
 			ConsulUrls.parse(PREFIX + "url", url);
 		}
+		TaggedAddresses.parse(taggedAddresses);
 	}
 
 	/**
 	 * Return the settings for the datacenter in which this process is registered.
+	 * @param managementSuffix the end of the name of a management server's service
 	 */
-	ConsulSettings toSettings() {
+	ConsulSettings toSettings(String managementSuffix) {
 		String home = this.datacenters.isEmpty() ? null : this.datacenters.get(0);
-		return settings(home, 0);
+		return settings(home, 0).withAddresses(new ConsulAddresses(TaggedAddresses.parse(this.taggedAddresses),
+				managementSuffix, this.read.readTag()));
 	}
 
 	/**
@@ -68,7 +76,8 @@ public record ConsulProperties(@DefaultValue("") String url, @DefaultValue("") S
 
 	private ConsulSettings settings(@Nullable String datacenter, int priority) {
 		return new ConsulSettings(datacenter, priority, this.read.consistency(), this.client.timeout(),
-				this.read.waitTime(), this.read.maximumBlockingQueries(), this.check.toSettings());
+				this.read.waitTime(), this.read.maximumBlockingQueries(), this.check.toSettings(),
+				ConsulAddresses.NONE.withReadTag(this.read.readTag()));
 	}
 
 	private static void positive(String key, Duration value) {
@@ -109,9 +118,11 @@ public record ConsulProperties(@DefaultValue("") String url, @DefaultValue("") S
 	 * @param waitTime Time that a blocking query waits for a change.
 	 * @param maximumBlockingQueries Blocking queries open in this process at most;
 	 * services beyond that are read in turn, five a second.
+	 * @param addressTag Tag of the address by which instances are called; if empty, or
+	 * where an instance has no such address, its own.
 	 */
 	public record Read(@DefaultValue("default") Consistency consistency, @DefaultValue("30s") Duration waitTime,
-			@DefaultValue("32") int maximumBlockingQueries) {
+			@DefaultValue("32") int maximumBlockingQueries, @DefaultValue("") String addressTag) {
 
 		/**
 		 * Check the values.
@@ -125,6 +136,13 @@ public record ConsulProperties(@DefaultValue("") String url, @DefaultValue("") S
 				throw new InvalidSettingException(PREFIX + "read.maximum-blocking-queries", maximumBlockingQueries,
 						"0 to 150", "Consul refuses the 201st connection of an address, heartbeats included.");
 			}
+			if (!addressTag.isEmpty()) {
+				TaggedAddresses.requireTag(PREFIX + "read.address-tag", addressTag);
+			}
+		}
+
+		@Nullable String readTag() {
+			return this.addressTag.isEmpty() ? null : this.addressTag;
 		}
 
 	}

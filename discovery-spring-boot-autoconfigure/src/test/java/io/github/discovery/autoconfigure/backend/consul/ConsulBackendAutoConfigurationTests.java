@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 import io.github.discovery.autoconfigure.Analyses;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.backend.BackendsAutoConfiguration;
+import io.github.discovery.backend.consul.ConsulAddresses;
+import io.github.discovery.backend.consul.ConsulAddresses.Address;
 import io.github.discovery.backend.consul.ConsulBackend;
 import io.github.discovery.backend.consul.ConsulClient;
 import io.github.discovery.backend.consul.ConsulSettings;
@@ -76,28 +79,35 @@ class ConsulBackendAutoConfigurationTests {
 
 	@Test
 	void defaultsAreThoseOfTheCore() {
-		this.runner.run(
-				(context) -> assertThat(context.getBean(SettingsSource.class).bind(ConsulProperties.class).toSettings())
-					.isEqualTo(ConsulSettings.DEFAULTS));
+		this.runner.run((context) -> assertThat(
+				context.getBean(SettingsSource.class).bind(ConsulProperties.class).toSettings(""))
+			.isEqualTo(ConsulSettings.DEFAULTS));
 	}
 
 	@Test
 	void everyKeyArrives() {
 		this.runner
-			.withPropertyValues("discovery.consul.datacenters=dc1", "discovery.consul.client.timeout=7s",
+			.withPropertyValues("discovery.consul.datacenters=dc1,dc2", "discovery.consul.client.timeout=7s",
 					"discovery.consul.client.connect-timeout=1s", "discovery.consul.client.response-limit=1MB",
 					"discovery.consul.read.consistency=stale", "discovery.consul.read.wait-time=40s",
-					"discovery.consul.read.maximum-blocking-queries=3", "discovery.consul.check.type=http",
+					"discovery.consul.read.maximum-blocking-queries=3", "discovery.consul.read.address-tag=wan",
+					"discovery.consul.tagged-addresses.wan=203.0.113.7:18080",
+					"discovery.consul.tagged-addresses.[v6_wan]=[fd00::1]:80", "discovery.consul.check.type=http",
 					"discovery.consul.check.path=/live", "discovery.consul.check.interval=3s",
 					"discovery.consul.check.timeout=1s", "discovery.consul.check.deregister-critical-after=5m")
 			.run((context) -> {
 				ConsulProperties properties = context.getBean(SettingsSource.class).bind(ConsulProperties.class);
 				assertThat(properties.client().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
 				assertThat(properties.client().responseLimit().toMegabytes()).isEqualTo(1);
-				assertThat(properties.toSettings())
-					.isEqualTo(new ConsulSettings("dc1", 0, ConsulSettings.Consistency.STALE, Duration.ofSeconds(7),
-							Duration.ofSeconds(40), 3, new ConsulSettings.Check(ConsulSettings.CheckType.HTTP, "/live",
-									Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofMinutes(5))));
+				assertThat(properties.toSettings("-actuator")).isEqualTo(new ConsulSettings("dc1", 0,
+						ConsulSettings.Consistency.STALE, Duration.ofSeconds(7), Duration.ofSeconds(40), 3,
+						new ConsulSettings.Check(ConsulSettings.CheckType.HTTP, "/live", Duration.ofSeconds(3),
+								Duration.ofSeconds(1), Duration.ofMinutes(5)),
+						new ConsulAddresses(
+								Map.of("wan", new Address("203.0.113.7", 18080), "v6_wan", new Address("fd00::1", 80)),
+								"-actuator", "wan")));
+				assertThat(properties.furtherSettings()).extracting((settings) -> settings.addresses().readTag())
+					.containsExactly("wan");
 			});
 	}
 
@@ -182,7 +192,11 @@ class ConsulBackendAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "check.deregister-critical-after, 59s, 1m or more", "check.interval, 0s, above zero",
 			"client.timeout, -1s, above zero", "read.wait-time, 500ms, 1s to 10m",
-			"read.maximum-blocking-queries, 151, 0 to 150", "client.response-limit, 0B, 1B to 2047MB" })
+			"read.maximum-blocking-queries, 151, 0 to 150", "read.address-tag, a b, 1 to 64 of",
+			"tagged-addresses.wan, 203.0.113.7, host:port", "tagged-addresses.wan, 203.0.113.7:0, host:port",
+			"tagged-addresses.wan, h:65536, host:port", "tagged-addresses.wan, 0.0.0.0:80, host:port",
+			"tagged-addresses.wan, fd00::1:80, host:port", "tagged-addresses.wan, http://h:80, host:port",
+			"client.response-limit, 0B, 1B to 2047MB" })
 	void valueThatConsulWouldNotKeepIsRefused(String key, String value, String allowed) {
 		this.runner.withPropertyValues("discovery.consul." + key + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();
