@@ -38,7 +38,7 @@ class ShopPageIT {
 		Optional<Path> chromium = find("chromium", "chromium-browser", "google-chrome");
 		Optional<Path> driver = find("chromedriver");
 		assumeTrue(chromium.isPresent() && driver.isPresent(),
-				"No browser: install chromium and chromedriver to run this test");
+				"No browser: chromium and chromedriver cannot be had here; install them to run this test");
 		this.context = this.shop.open();
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(chromium.orElseThrow().toFile());

@@ -1,11 +1,11 @@
 package io.github.discovery.sample;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Storefront {
 
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private static final int TIMEOUT = 20_000;
 
 	private final JsonMapper json = new JsonMapper();
 
@@ -60,23 +60,18 @@ final class Storefront {
 
 	private String send(String method, String path) {
 		try {
-			HttpRequest request = HttpRequest.newBuilder(URI.create(this.url + path))
-				.method(method, HttpRequest.BodyPublishers.noBody())
-				.timeout(Duration.ofSeconds(20))
-				.build();
-			HttpResponse<String> response = this.client.send(request, HttpResponse.BodyHandlers.ofString());
-			if (response.statusCode() >= 400) {
-				throw new IllegalStateException(
-						method + " " + path + ": " + response.statusCode() + " " + response.body());
+			HttpURLConnection connection = (HttpURLConnection) URI.create(this.url + path).toURL().openConnection();
+			connection.setRequestMethod(method);
+			connection.setConnectTimeout(TIMEOUT);
+			connection.setReadTimeout(TIMEOUT);
+			// A visitor each time: none waits behind another one's connection.
+			connection.setRequestProperty("Connection", "close");
+			try (InputStream body = connection.getInputStream()) {
+				return new String(body.readAllBytes(), StandardCharsets.UTF_8);
 			}
-			return response.body();
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException(method + " " + path, ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
+			throw new UncheckedIOException(method + " " + path, ex);
 		}
 	}
 

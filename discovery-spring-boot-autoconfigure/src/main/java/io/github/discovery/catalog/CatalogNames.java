@@ -49,7 +49,6 @@ final class CatalogNames {
 			return Flux.merge(awaited)
 				.then()
 				.timeout(this.settings.timing().firstLookupTimeout(), Mono.empty(), this.runtime.state())
-				.publishOn(this.runtime.listeners())
 				.then(Mono.fromSupplier(() -> join(known.get())));
 		});
 	}

@@ -104,7 +104,7 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 			throw required.unavailable("and a non-blocking thread must not wait for it: use ServiceCatalog.first, "
 					+ "or ReactiveDiscoveryClient, for the first look-up");
 		}
-		return Objects.requireNonNull(required.first(() -> update(required)).block());
+		return Objects.requireNonNull(required.answered(() -> update(required)).block());
 	}
 
 	@Override
@@ -120,14 +120,22 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 
 	@Override
 	public Mono<Set<ServiceName>> services() {
-		return this.names.all(() -> {
-			Set<ServiceName> known = new TreeSet<>();
-			this.entries.values()
-				.stream()
-				.filter((entry) -> !entry.snapshot().instances().isEmpty())
-				.forEach((entry) -> known.add(entry.service()));
-			return known;
-		});
+		return this.names.all(this::known).publishOn(this.runtime.listeners());
+	}
+
+	@Override
+	public Set<ServiceName> awaitServices() {
+		// Without a hop to the listeners' threads, all of which may be waiting here.
+		return Objects.requireNonNull(this.names.all(this::known).block());
+	}
+
+	private Set<ServiceName> known() {
+		Set<ServiceName> known = new TreeSet<>();
+		this.entries.values()
+			.stream()
+			.filter((entry) -> !entry.snapshot().instances().isEmpty())
+			.forEach((entry) -> known.add(entry.service()));
+		return known;
 	}
 
 	@Override

@@ -197,7 +197,12 @@ final class Reflector {
 	private void accept(Listing listing, Evidence evidence) {
 		this.revision = listing.revision();
 		Map<ServiceName, List<String>> changed = this.view.replace(listing.instances(), evidence, this.runtime.now());
-		confirmed();
+		if (evidence == Evidence.BROKEN && this.status.isAnswered()) {
+			this.status.doubtful("the answer may be partial");
+		}
+		else {
+			confirmed();
+		}
 		if (!changed.isEmpty()) {
 			changed.forEach((service, withheld) -> {
 				if (!withheld.isEmpty()) {

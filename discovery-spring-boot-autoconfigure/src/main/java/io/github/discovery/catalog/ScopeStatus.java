@@ -66,6 +66,16 @@ final class ScopeStatus {
 	}
 
 	/**
+	 * Note an answer that proves nothing about what it lacks: the data is not confirmed,
+	 * and its age goes on.
+	 * @param reason why not
+	 */
+	void doubtful(String reason) {
+		Facts before = this.facts;
+		this.facts = new Facts(before.condition(), before.answered(), reason, before.nextAttempt());
+	}
+
+	/**
 	 * Note a failure.
 	 * @param reason the error
 	 * @param delay nanoseconds to the next attempt

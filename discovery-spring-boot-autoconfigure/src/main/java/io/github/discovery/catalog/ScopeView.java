@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScopeView {
 
-	/**
-	 * After so many grace times even reads of a broken line are believed: nothing is
-	 * withheld for ever.
-	 */
-	static final int EXPIRY = 10;
-
 	private final CatalogSettings.LossProtection protection;
 
 	private final Map<ServiceName, ServiceView> services = new HashMap<>();
@@ -61,7 +55,7 @@ final class ScopeView {
 	private @Nullable List<String> replace(ServiceName name, Map<String, DiscoveredInstance> found, Evidence evidence,
 			long now) {
 		ServiceView view = this.services.computeIfAbsent(name, (key) -> new ServiceView());
-		boolean changed = view.settle(found, evidence, now - this.protection.grace().toNanos(), expired(now));
+		boolean changed = view.settle(found, evidence, now - this.protection.grace().toNanos());
 		Set<String> missing = new HashSet<>(view.present.keySet());
 		missing.removeAll(found.keySet());
 		List<String> withheld = List.of();
@@ -74,10 +68,6 @@ final class ScopeView {
 			this.services.remove(name);
 		}
 		return (changed || !missing.isEmpty()) ? withheld : null;
-	}
-
-	private long expired(long now) {
-		return now - EXPIRY * Math.max(this.protection.grace().toNanos(), Duration.ofSeconds(1).toNanos());
 	}
 
 	boolean upsert(DiscoveredInstance instance) {
@@ -156,11 +146,10 @@ final class ScopeView {
 
 		private final Map<String, Withheld> withheld = new HashMap<>(0);
 
-		boolean settle(Map<String, DiscoveredInstance> found, Evidence evidence, long confirmable, long expired) {
+		boolean settle(Map<String, DiscoveredInstance> found, Evidence evidence, long confirmable) {
 			boolean returned = this.withheld.keySet().removeAll(found.keySet());
 			boolean gone = this.withheld.values()
-				.removeIf((loss) -> (evidence.confirms() && loss.since() - confirmable <= 0)
-						|| (evidence != Evidence.CONTINUOUS_WATCH && loss.since() - expired <= 0));
+				.removeIf((loss) -> evidence.confirms() && loss.since() - confirmable <= 0);
 			return returned || gone;
 		}
 

@@ -66,6 +66,16 @@ public interface ServiceCatalog extends AutoCloseable {
 	Mono<Set<ServiceName>> services();
 
 	/**
+	 * Return the names of all services that the sources know, blocking for the first
+	 * answer if need be; for threads that may block.
+	 * @return the names in order
+	 * @throws RegistryUnavailableException if no source ever answered
+	 */
+	default Set<ServiceName> awaitServices() {
+		return services().blockOptional().orElse(Set.of());
+	}
+
+	/**
 	 * Return the services that are being followed.
 	 * @return their names
 	 */

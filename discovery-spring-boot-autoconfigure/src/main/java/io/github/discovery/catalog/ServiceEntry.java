@@ -86,7 +86,16 @@ final class ServiceEntry {
 		return this.deadline - this.runtime.now();
 	}
 
+	/** Delivered where subscribers may do as they like. */
 	Mono<ServiceSnapshot> first(Runnable update) {
+		return answered(update).publishOn(this.runtime.listeners());
+	}
+
+	/**
+	 * Signalled by the state scheduler, for threads that only wait: the listeners'
+	 * threads may all be among them.
+	 */
+	Mono<ServiceSnapshot> answered(Runnable update) {
 		Mono<ServiceSnapshot> late = Mono.fromSupplier(() -> {
 			update.run();
 			return known();
@@ -98,8 +107,7 @@ final class ServiceEntry {
 		return this.published.asFlux()
 			.next()
 			.timeout(Duration.ofNanos(remaining), late, this.runtime.state())
-			.switchIfEmpty(Mono.error(() -> unavailable("it is not followed any more")))
-			.publishOn(this.runtime.listeners());
+			.switchIfEmpty(Mono.error(() -> unavailable("it is not followed any more")));
 	}
 
 	private ServiceSnapshot known() {

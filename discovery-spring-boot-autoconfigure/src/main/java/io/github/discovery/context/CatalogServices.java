@@ -35,7 +35,8 @@ public final class CatalogServices {
 
 	List<String> await() {
 		if (!Schedulers.isInNonBlockingThread()) {
-			return text(names().blockOptional().orElse(Set.of()));
+			this.wanted = true;
+			return text(this.catalog.awaitServices());
 		}
 		CompletableFuture<Set<ServiceName>> future = names().toFuture();
 		if (future.isDone()) {

@@ -100,8 +100,15 @@ public final class DiscoveryServiceRegistry implements ServiceRegistry<Discovery
 		InstanceStatus configured = this.registered.get(registration);
 		if (configured != null) {
 			// Decided inside the update: of two that race the last one reads the newest.
-			this.registrar.update(ServiceName.of(registration.getServiceId()), registration.getInstanceId(),
-					(entry) -> entry.withStatus(effective(registration, configured)));
+			try {
+				this.registrar.update(ServiceName.of(registration.getServiceId()), registration.getInstanceId(),
+						(entry) -> entry.withStatus(effective(registration, configured)));
+			}
+			catch (IllegalArgumentException ex) {
+				// Somebody removed it straight from the registrar: nothing to tell a
+				// status.
+				this.registered.remove(registration);
+			}
 		}
 	}
 

@@ -17,6 +17,7 @@ import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.reachability.RegistryGates;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The registrar. What is wanted is one immutable map that callers swap; the state thread
@@ -118,11 +119,16 @@ public final class DefaultRegistrar implements Registrar {
 		}
 		this.closed = true;
 		// Waited for, because the scheduler is not ours and may be disposed right after.
-		Mono.<Void>fromRunnable(this::tearDown)
+		Mono<Void> down = Mono.<Void>fromRunnable(this::tearDown)
 			.subscribeOn(this.runtime.state())
 			.timeout(TEAR_DOWN)
-			.onErrorComplete()
-			.block();
+			.onErrorComplete();
+		if (Schedulers.isInNonBlockingThread()) {
+			down.subscribe();
+		}
+		else {
+			down.block();
+		}
 	}
 
 	private void tearDown() {

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.discovery.model.DiscoveredInstance;
+import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Registration;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.RegistryException;
@@ -45,6 +46,8 @@ final class EntryKeeper implements RegistryGate.Listener {
 	private @Nullable DiscoveredInstance actual;
 
 	private @Nullable Throwable error;
+
+	private @Nullable InstanceStatus toldInVain;
 
 	private KeeperState state;
 
@@ -208,6 +211,17 @@ final class EntryKeeper implements RegistryGate.Listener {
 		show();
 	}
 
+	/**
+	 * Return whether a difference is one to repair. A status that stays after it was told
+	 * once comes from somebody else's check, and is not this process's to change.
+	 */
+	boolean isNews(Optional<Drift> drift, InstanceStatus status) {
+		boolean onlyStatus = drift.isPresent() && drift.get().onlyStatus();
+		boolean told = onlyStatus && status == this.toldInVain;
+		this.toldInVain = onlyStatus ? status : null;
+		return drift.isPresent() && !told;
+	}
+
 	/** After a write: see whether it is still what is wanted. */
 	void settle() {
 		Lease current = this.lease;
@@ -224,6 +238,10 @@ final class EntryKeeper implements RegistryGate.Listener {
 
 	/** After a wait: go on with a lease that still lives, write again otherwise. */
 	void resume() {
+		if (!this.wanted) {
+			become(new Deregistering(this));
+			return;
+		}
 		Lease current = this.lease;
 		boolean alive = current != null && current.written().equals(this.desired)
 				&& now() - current.confirmedAt() < this.desired.timeToLive().toNanos();

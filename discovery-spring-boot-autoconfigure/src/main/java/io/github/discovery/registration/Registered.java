@@ -69,6 +69,10 @@ final class Registered extends KeeperState implements Heartbeat.Listener {
 
 	@Override
 	void gateClosed(RegistryException.Unreachable cause) {
+		if (!keeper().isWanted()) {
+			// On its way out: that it leaves does not hang on the gate.
+			return;
+		}
 		keeper().complain("heartbeat", cause);
 		leaveFor(() -> BackingOff.untilReachable(keeper()));
 	}
@@ -131,8 +135,8 @@ final class Registered extends KeeperState implements Heartbeat.Listener {
 			return;
 		}
 		Optional<Drift> drift = Drift.between(keeper().desired(), actual.get());
-		if (drift.isPresent()) {
-			repair(drift.get());
+		if (keeper().isNews(drift, actual.get().status())) {
+			repair(drift.orElseThrow());
 		}
 		else {
 			scheduleRepair();

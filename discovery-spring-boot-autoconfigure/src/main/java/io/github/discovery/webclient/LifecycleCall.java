@@ -3,6 +3,8 @@ package io.github.discovery.webclient;
 import java.util.Collection;
 import java.util.List;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.ServiceInstance;
@@ -25,6 +27,8 @@ import org.springframework.cloud.client.loadbalancer.ResponseData;
  */
 @SuppressWarnings({ "rawtypes", "unchecked" })
 final class LifecycleCall {
+
+	private static final Log logger = LogFactory.getLog(LifecycleCall.class);
 
 	private final Collection<LoadBalancerLifecycle> listeners;
 
@@ -74,7 +78,15 @@ final class LifecycleCall {
 	}
 
 	private void complete(CompletionContext<ResponseData, ServiceInstance, RequestDataContext> context) {
-		this.listeners.forEach((listener) -> listener.onComplete(context));
+		this.listeners.forEach((listener) -> {
+			try {
+				listener.onComplete(context);
+			}
+			catch (RuntimeException ex) {
+				// The caller gets its answer, whatever a listener thinks of it.
+				logger.warn(listener.getClass().getName() + " failed at the end of a call", ex);
+			}
+		});
 	}
 
 }

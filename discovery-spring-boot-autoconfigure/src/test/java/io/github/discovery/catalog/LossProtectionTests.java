@@ -195,14 +195,16 @@ class LossProtectionTests {
 	}
 
 	@Test
-	void readsThatStayBrokenAreBelievedInTheEnd() {
+	void readsThatStayBrokenAreNeverBelievedAndTheAgeShows() {
 		this.registry.continuity = Continuity.BROKEN;
 		this.registry.erase("shop", "a");
 		this.registry.cut();
 		this.virtual.advanceSeconds(120);
 		assertThat(this.virtual.ids("shop")).containsExactly("a", "b", "c");
-		this.virtual.advanceSeconds(30 * ScopeView.EXPIRY);
-		assertThat(this.virtual.ids("shop")).containsExactly("b", "c");
+		this.virtual.advanceSeconds(3600);
+		assertThat(this.virtual.ids("shop")).containsExactly("a", "b", "c");
+		assertThat(this.virtual.catalog().sources(ServiceName.of("shop")).get(0).age())
+			.isGreaterThan(Duration.ofHours(1));
 	}
 
 	@Test

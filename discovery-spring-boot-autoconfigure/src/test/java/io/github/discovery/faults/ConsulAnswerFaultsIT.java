@@ -127,17 +127,16 @@ class ConsulAnswerFaultsIT {
 		Path file = Files.writeString(folder.resolve("token"), "old");
 		ConfigurableApplicationContext who = who(this.consul.url(), "--discovery.consul.token-file=" + file);
 		await().atMost(Duration.ofSeconds(10)).until(() -> Who.isRegistered(who));
-		this.consul.answer((path) -> true, 403, "ACL not found");
+		this.consul.acceptOnly("new");
 		await().atMost(Duration.ofSeconds(15)).until(() -> !Who.isRegistered(who));
 		Files.writeString(file, "new");
-		this.consul.heal();
 		await().atMost(Duration.ofSeconds(15)).until(() -> Who.isRegistered(who));
 	}
 
 	@Test
 	void oneServiceThatHangsHoldsUpNoneOfFiftyOthers() {
 		who();
-		this.consul.hang((path) -> path.contains("/health/service/service-7?"));
+		this.consul.hang((path) -> path.contains("/health/service/service-7"));
 		Caller caller = callerThatKnows(1);
 		for (int i = 0; i < 50; i++) {
 			if (i != 7) {
@@ -165,7 +164,11 @@ class ConsulAnswerFaultsIT {
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 			this.consul.heal();
 		}
-		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(discoveryThreads()).isEqualTo(before));
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+			// The JDK's HTTP client ends with its last reference.
+			System.gc();
+			assertThat(discoveryThreads()).hasSizeLessThanOrEqualTo(before.size());
+		});
 	}
 
 	private static List<String> discoveryThreads() {
@@ -173,7 +176,7 @@ class ConsulAnswerFaultsIT {
 			.keySet()
 			.stream()
 			.map(Thread::getName)
-			.filter((name) -> name.startsWith("discovery"))
+			.filter((name) -> name.startsWith("discovery") || name.endsWith("SelectorManager"))
 			.sorted()
 			.toList();
 	}

@@ -111,8 +111,9 @@ class ConsulNetworkFaultsIT {
 		Caller caller = callerThatKnows(3, link.url());
 		link.proxy().toxics().latency("slow", ToxicDirection.DOWNSTREAM, 5000);
 		try (Load load = Load.start(caller, 50)) {
-			await().during(Duration.ofSeconds(15))
-				.atMost(Duration.ofSeconds(17))
+			// Longer than a time to live: heartbeats must get through, too.
+			await().during(Duration.ofSeconds(38))
+				.atMost(Duration.ofSeconds(42))
 				.until(() -> caller.eligible().size() == 3);
 			assertThat(load.failures()).isEmpty();
 		}

@@ -76,12 +76,14 @@ final class FaultyConsul implements AutoCloseable {
 	}
 
 	void answer(Predicate<String> pathAndQuery, int status, String body) {
-		this.rule = new Rule(pathAndQuery, (exchange) -> {
-			byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-			exchange.getResponseHeaders().add("Content-Type", "application/json");
-			exchange.sendResponseHeaders(status, bytes.length);
-			exchange.getResponseBody().write(bytes);
-		});
+		this.rule = new Rule(pathAndQuery, (exchange) -> respond(exchange, status, body));
+	}
+
+	private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		exchange.getResponseHeaders().add("Content-Type", "application/json");
+		exchange.sendResponseHeaders(status, (bytes.length != 0) ? bytes.length : -1);
+		exchange.getResponseBody().write(bytes);
 	}
 
 	/** Announce more than is sent, then close. */
@@ -108,11 +110,27 @@ final class FaultyConsul implements AutoCloseable {
 		});
 	}
 
-	/** Close every connection without an answer, as a dead registry does. */
-	void down() {
+	/**
+	 * Refuse every request that does not carry this token, as a Consul with ACLs does.
+	 */
+	void acceptOnly(String token) {
 		this.rule = new Rule((path) -> true, (exchange) -> {
-			throw new IOException("down");
+			if (token.equals(exchange.getRequestHeaders().getFirst("X-Consul-Token"))) {
+				forward(exchange, Map.of());
+			}
+			else {
+				respond(exchange, 403, "ACL not found");
+			}
 		});
+	}
+
+	/**
+	 * Cut what is open and serve nothing, as a proxy before a dead registry does. (A
+	 * connection closed without an answer would be counted twice: the JDK's HTTP client
+	 * repeats such a GET by itself.)
+	 */
+	void down() {
+		this.rule = new Rule((path) -> true, (exchange) -> respond(exchange, 503, "no server is available"));
 		this.open.forEach(HttpExchange::close);
 	}
 

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.loadbalancer.BlockingLoadBalancerInterceptor;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerClient;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerInterceptor;
@@ -39,7 +40,7 @@ public final class LoadBalancedRestClientAutoConfiguration {
 
 	@Bean
 	@Primary
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(BlockingLoadBalancerInterceptor.class)
 	@SuppressWarnings("rawtypes")
 	CatalogLoadBalancerInterceptor discoveryLoadBalancerInterceptor(InstanceChooser chooser,
 			ReactiveLoadBalancer.Factory<ServiceInstance> factory, LoadBalancerClient client,

@@ -17,6 +17,7 @@ import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerLifecycle;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancedExchangeFilterFunction;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerClientAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerExchangeFilterFunction;
@@ -40,7 +41,7 @@ public final class LoadBalancedWebClientAutoConfiguration {
 
 	@Bean
 	@Primary
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(LoadBalancedExchangeFilterFunction.class)
 	@SuppressWarnings("rawtypes")
 	CatalogExchangeFilterFunction discoveryExchangeFilterFunction(InstanceChooser chooser,
 			ReactiveLoadBalancer.Factory<ServiceInstance> factory, ObjectProvider<LoadBalancerLifecycle> lifecycles,

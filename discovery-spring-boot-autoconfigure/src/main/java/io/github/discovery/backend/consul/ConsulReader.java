@@ -133,6 +133,10 @@ final class ConsulReader {
 			if (!answer.body().isArray() || answer.headers().getFirst("X-Consul-Index") == null) {
 				throw ConsulErrors.of(request, 200, answer.body().toString());
 			}
+			if (answer.body().isEmpty() && answer.mayBeHidden()) {
+				throw new RegistryException.Unauthorised(ConsulBackend.NAME,
+						request + ": nothing is visible without a token; it needs " + READ);
+			}
 		});
 	}
 

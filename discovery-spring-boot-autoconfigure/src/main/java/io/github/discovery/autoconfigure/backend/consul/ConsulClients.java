@@ -58,7 +58,7 @@ final class ConsulClients {
 	 */
 	private static Executor executor() {
 		AtomicInteger count = new AtomicInteger();
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(2, 2, 30, TimeUnit.SECONDS,
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(2, 2, 5, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(QUEUE), (task) -> {
 					Thread thread = new Thread(task, "discovery-consul-" + count.incrementAndGet());
 					thread.setDaemon(true);

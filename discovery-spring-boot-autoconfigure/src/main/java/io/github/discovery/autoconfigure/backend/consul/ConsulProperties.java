@@ -94,7 +94,7 @@ public record ConsulProperties(@DefaultValue("") String url, @DefaultValue("") S
 	 * @param timeout Time to wait for the answer of anything but a blocking query.
 	 * @param responseLimit Size of an answer at most; a larger one counts as a failure.
 	 */
-	public record Client(@DefaultValue("2s") Duration connectTimeout, @DefaultValue("5s") Duration timeout,
+	public record Client(@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration timeout,
 			@DefaultValue("16MB") DataSize responseLimit) {
 
 		/**
