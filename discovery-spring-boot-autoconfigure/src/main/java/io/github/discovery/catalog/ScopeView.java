@@ -1,6 +1,5 @@
 package io.github.discovery.catalog;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

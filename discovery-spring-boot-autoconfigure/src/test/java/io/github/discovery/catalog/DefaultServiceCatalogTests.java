@@ -3,6 +3,7 @@ package io.github.discovery.catalog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,11 +15,15 @@ import io.github.discovery.model.IllegalNameException;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
+import io.github.discovery.model.Ticker;
+import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.spi.RegistryException;
 import io.github.discovery.spi.WatchEvent;
+import io.github.discovery.spi.reachability.RegistryGates;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import static io.github.discovery.catalog.ScriptedBackend.builder;
@@ -67,6 +72,31 @@ class DefaultServiceCatalogTests {
 		this.virtual.advanceSeconds(200);
 		assertThat(this.registry.lists("shop")).isGreaterThan(2);
 		assertThat(this.virtual.catalog().current("shop")).isSameAs(before);
+	}
+
+	/**
+	 * A burst of blocking look-ups once filled the pool on which their own answers were
+	 * to be delivered.
+	 */
+	@Test
+	void blockingLookupDoesNotWaitForTheThreadsItBlocks() {
+		Scheduler state = Schedulers.newSingle("state", true);
+		Scheduler only = Schedulers.newBoundedElastic(1, 10, "only");
+		CatalogRuntime runtime = new CatalogRuntime(state, only, Ticker.system(), new Random(7));
+		ScriptedBackend slow = new ScriptedBackend("scripted", System::nanoTime);
+		slow.write(instance("shop", "a", 1));
+		RegistryGates gates = RegistryGates.create(state);
+		try (DefaultServiceCatalog catalog = new DefaultServiceCatalog(new RegistryBackends(List.of(slow)),
+				CatalogSettings.DEFAULTS, runtime, gates)) {
+			Mono<Integer> lookup = Mono.fromCallable(() -> catalog.await("shop").instances().size()).subscribeOn(only);
+			assertThat(lookup.block(Duration.ofSeconds(10))).isOne();
+			Mono<Integer> names = Mono.fromCallable(() -> catalog.awaitServices().size()).subscribeOn(only);
+			assertThat(names.block(Duration.ofSeconds(10))).isOne();
+		}
+		finally {
+			only.dispose();
+			state.dispose();
+		}
 	}
 
 	@Test

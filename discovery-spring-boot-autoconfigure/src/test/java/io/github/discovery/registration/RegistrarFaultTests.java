@@ -12,6 +12,7 @@ import io.github.discovery.spi.RegistryException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import static io.github.discovery.registration.RegistrarFixture.SERVICE;
 import static io.github.discovery.registration.RegistrarFixture.entry;
@@ -98,6 +99,43 @@ class RegistrarFaultTests {
 			assertThat(this.backend.only()).isEqualTo(wanted);
 		}
 		assertThat(this.backend.count("register")).isEqualTo(1 + wrong.size());
+	}
+
+	/**
+	 * Once the gate's closing overtook the deregistration, and the entry came back with
+	 * the registry.
+	 */
+	@Test
+	void entryOnItsWayOutDoesNotComeBackWithTheRegistry() {
+		Sinks.Empty<Void> heartbeat = Sinks.empty();
+		this.registrar.register(entry("a").build());
+		this.registrar.register(entry("b").build());
+		this.backend.next("renew", heartbeat.asMono());
+		this.fixture.pass(Duration.ofMillis(10_500));
+		this.registrar.deregister(SERVICE, "a").subscribe(null, (error) -> {
+		});
+		this.registrar.deregister(SERVICE, "b").subscribe(null, (error) -> {
+		});
+		this.backend.down();
+		this.fixture.pass(Duration.ofMillis(100));
+		heartbeat.tryEmitEmpty();
+		this.fixture.pass(Duration.ofSeconds(1));
+		this.backend.up();
+		this.fixture.pass(Duration.ofMinutes(1));
+		assertThat(this.registrar.states()).noneMatch((state) -> state.state().equals("registered"));
+		long heartbeats = this.backend.count("renew");
+		this.fixture.pass(Duration.ofMinutes(1));
+		assertThat(this.backend.count("renew")).isEqualTo(heartbeats);
+	}
+
+	@Test
+	void statusOfSomebodyElsesCheckIsToldOnceAndNotRepairedForEver() {
+		this.registrar.register(entry("a").build());
+		this.backend.always("setStatus", Mono.empty());
+		this.backend.entries.put("a", entry("a").status(InstanceStatus.CRITICAL).build());
+		this.fixture.pass(Duration.ofMinutes(5));
+		assertThat(this.backend.count("setStatus")).isOne();
+		assertThat(this.backend.count("register")).isOne();
 	}
 
 	@Test

@@ -17,7 +17,6 @@ import io.github.discovery.spi.Capability;
 import io.github.discovery.spi.Continuity;
 import io.github.discovery.spi.Listing;
 import io.github.discovery.spi.RegistryBackends;
-import io.github.discovery.spi.RegistryException;
 import io.github.discovery.spi.Revision;
 import io.github.discovery.spi.Scope;
 import io.github.discovery.spi.reachability.RegistryGates;
