@@ -2,7 +2,6 @@ package io.github.discovery.sample;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,8 +76,15 @@ final class Role implements AutoCloseable {
 	}
 
 	private void read() {
-		new BufferedReader(new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8)).lines()
-			.forEach(this.lines::add);
+		try (BufferedReader output = this.process.inputReader(StandardCharsets.UTF_8)) {
+			for (String line = output.readLine(); line != null; line = output.readLine()) {
+				this.lines.add(line);
+			}
+		}
+		catch (IOException ex) {
+			// The process was destroyed while it was read.
+			this.lines.add("(no more output: " + ex.getMessage() + ")");
+		}
 	}
 
 	private static Path jar() {

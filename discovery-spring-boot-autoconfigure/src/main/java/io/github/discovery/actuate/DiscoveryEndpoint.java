@@ -87,7 +87,7 @@ public class DiscoveryEndpoint {
 			return null;
 		}
 		ServiceSnapshot known = snapshot.orElseGet(() -> ServiceSnapshot.empty(name));
-		return new ServiceDescriptor(name.value(), snapshot.isPresent(), known.version(),
+		return new ServiceDescriptor(name.value(), snapshot.isPresent(), this.catalog.isStale(name), known.version(),
 				this.catalog.sources(name).stream().map(DiscoveryDescriptor.Backend::of).toList(), instances(known),
 				own, happened);
 	}

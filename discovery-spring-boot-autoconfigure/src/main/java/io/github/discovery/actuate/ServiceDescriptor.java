@@ -11,13 +11,14 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param service the service
  * @param followed whether somebody asked for it lately
+ * @param stale whether its data is older than {@code discovery.catalog.stale-after}
  * @param version grows with each snapshot, 0 before the first
  * @param sources how well each backend is heard about it, with the age of the data
  * @param instances what is known, whatever the status
  * @param registrations the own entries of that name
  * @param events the last events, the newest first
  */
-public record ServiceDescriptor(String service, boolean followed, long version,
+public record ServiceDescriptor(String service, boolean followed, boolean stale, long version,
 		List<DiscoveryDescriptor.Backend> sources, List<InstanceDescriptor> instances,
 		List<DiscoveryDescriptor.Entry> registrations, List<ObservedEvent> events) implements OperationResponseBody {
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.github.discovery.model.ServiceName;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The names of all services, joined from the last known good answers of the backends.
@@ -32,9 +33,10 @@ final class CatalogNames {
 	 * Return all names; waits for a backend whose answer is old, but never longer than a
 	 * first look-up.
 	 * @param known names that are known to have instances, whatever the lists say
+	 * @param delivery where an answer that had to be waited for is delivered
 	 * @return the names in order
 	 */
-	Mono<Set<ServiceName>> all(Supplier<Set<ServiceName>> known) {
+	Mono<Set<ServiceName>> all(Supplier<Set<ServiceName>> known, Scheduler delivery) {
 		return Mono.defer(() -> {
 			List<Mono<ServiceNames.Answer>> awaited = new ArrayList<>();
 			for (ServiceNames list : this.lists) {
@@ -49,6 +51,7 @@ final class CatalogNames {
 			return Flux.merge(awaited)
 				.then()
 				.timeout(this.settings.timing().firstLookupTimeout(), Mono.empty(), this.runtime.state())
+				.publishOn(delivery)
 				.then(Mono.fromSupplier(() -> join(known.get())));
 		});
 	}

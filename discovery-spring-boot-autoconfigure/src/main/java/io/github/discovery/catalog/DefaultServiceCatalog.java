@@ -120,13 +120,13 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 
 	@Override
 	public Mono<Set<ServiceName>> services() {
-		return this.names.all(this::known).publishOn(this.runtime.listeners());
+		return this.names.all(this::known, this.runtime.listeners());
 	}
 
 	@Override
 	public Set<ServiceName> awaitServices() {
 		// Without a hop to the listeners' threads, all of which may be waiting here.
-		return Objects.requireNonNull(this.names.all(this::known).block());
+		return Objects.requireNonNull(this.names.all(this::known, Schedulers.immediate()).block());
 	}
 
 	private Set<ServiceName> known() {

@@ -1,9 +1,6 @@
 package io.github.discovery.faults;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,32 +94,19 @@ class ProcessFaultsIT {
 	private Process start(Path folder) throws IOException {
 		Path arguments = Files.writeString(folder.resolve("arguments"),
 				"-cp\n\"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"\n-Xmx128m\n");
+		Path output = folder.resolve("output-" + this.processes.size());
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"@" + arguments, Who.class.getName(), "--discovery.consul.url=" + RealConsul.url(),
 				"--discovery.registration.heartbeat-interval=1s",
 				"--discovery.registration.time-to-live=" + TIME_TO_LIVE.toSeconds() + "s")
 			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
 			.start();
 		this.processes.add(process);
-		BufferedReader output = new BufferedReader(
-				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-		List<String> lines = new ArrayList<>();
-		for (String line = output.readLine(); line != null; line = output.readLine()) {
-			lines.add(line);
-			if (line.startsWith("READY")) {
-				drain(output);
-				return process;
-			}
-		}
-		throw new IllegalStateException("The process ended: " + lines);
-	}
-
-	/** A process that nobody reads stops when the pipe is full. */
-	private static void drain(BufferedReader output) {
-		Thread reader = new Thread(() -> output.lines().forEach((line) -> {
-		}), "output");
-		reader.setDaemon(true);
-		reader.start();
+		await().atMost(Duration.ofSeconds(60))
+			.until(() -> !process.isAlive() || Files.readString(output).contains("READY"));
+		assertThat(process.isAlive()).as(() -> "the process ended, see " + output).isTrue();
+		return process;
 	}
 
 	private static void signal(Process process, String signal) throws Exception {

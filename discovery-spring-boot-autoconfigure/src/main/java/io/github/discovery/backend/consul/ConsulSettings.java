@@ -23,7 +23,7 @@ public record ConsulSettings(@Nullable String datacenter, int priority, Consiste
 
 	/** What applies unless something else is set. */
 	public static final ConsulSettings DEFAULTS = new ConsulSettings(null, 0, Consistency.DEFAULT,
-			Duration.ofSeconds(5), Duration.ofSeconds(30), 32, Check.DEFAULTS, ConsulAddresses.NONE);
+			Duration.ofSeconds(10), Duration.ofSeconds(30), 32, Check.DEFAULTS, ConsulAddresses.NONE);
 
 	/**
 	 * Return a copy for another datacenter.

@@ -184,12 +184,21 @@ class ConsulClientTests {
 
 	@ParameterizedTest
 	@CsvSource({ "X-Consul-KnownLeader, false", "X-Consul-Results-Filtered-By-ACLs, true",
-			"X-Consul-Query-Backend, streaming", "X-Consul-Default-ACL-Policy, deny", "X-Consul-Index, 0" })
+			"X-Consul-Query-Backend, streaming", "X-Consul-Index, 0" })
 	void emptyAnswerThatMayHideSomethingIsNotBelieved(String header, String value) {
 		this.stub.on((exchange) -> StubConsul.health(exchange, 7, "[]", header, value));
 		assertThat(list(at(5)).continuity()).isEqualTo(Continuity.BROKEN);
 		assertThat(this.backend.watch(ORDERS, at(0)).blockFirst(STEP)).isInstanceOfSatisfying(WatchEvent.Replaced.class,
 				(replaced) -> assertThat(replaced.listing().continuity()).isEqualTo(Continuity.BROKEN));
+	}
+
+	@Test
+	void emptyAnswerToTheAnonymousTokenWherePolicyDeniesIsARefusal() {
+		this.stub.on((exchange) -> StubConsul.health(exchange, 7, "[]", "X-Consul-Default-ACL-Policy", "deny"));
+		assertThatThrownBy(() -> list(at(5))).isInstanceOf(RegistryException.Unauthorised.class)
+			.hasMessageContaining("service:read");
+		assertThatThrownBy(() -> this.backend.watch(ORDERS, at(0)).blockFirst(STEP))
+			.isInstanceOf(RegistryException.Unauthorised.class);
 	}
 
 	@Test
