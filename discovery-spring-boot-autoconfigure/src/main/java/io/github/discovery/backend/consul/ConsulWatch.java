@@ -46,6 +46,8 @@ final class ConsulWatch {
 
 	private boolean slot;
 
+	private boolean released;
+
 	private boolean waiting;
 
 	private double tokens = BURST;
@@ -124,7 +126,14 @@ final class ConsulWatch {
 		return Mono.delay(Duration.ofNanos((long) (-this.tokens * SLOW.toNanos())), this.scheduler).then();
 	}
 
-	private boolean acquire() {
+	/**
+	 * Guarded together with {@link #release()}: a cancel comes on another thread than the
+	 * answers, and a slot taken after it would be lost to the process.
+	 */
+	private synchronized boolean acquire() {
+		if (this.released) {
+			return false;
+		}
 		if (!this.slot && this.slots.tryAcquire()) {
 			this.slot = true;
 			leaveTurns();
@@ -143,7 +152,8 @@ final class ConsulWatch {
 		}
 	}
 
-	private void release() {
+	private synchronized void release() {
+		this.released = true;
 		leaveTurns();
 		if (this.slot) {
 			this.slot = false;
