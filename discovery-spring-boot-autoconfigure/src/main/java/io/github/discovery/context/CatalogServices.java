@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.discovery.catalog.RegistryUnavailableException;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.model.ServiceName;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -38,9 +39,10 @@ public final class CatalogServices {
 			this.wanted = true;
 			return text(this.catalog.awaitServices());
 		}
-		CompletableFuture<Set<ServiceName>> future = names().toFuture();
-		if (future.isDone()) {
-			return text(future.getNow(Set.of()));
+		CompletableFuture<@Nullable Set<ServiceName>> future = names().toFuture();
+		Set<ServiceName> known = future.isDone() ? future.getNow(null) : null;
+		if (known != null) {
+			return text(known);
 		}
 		future.cancel(false);
 		throw new RegistryUnavailableException(null, "the services are not listed yet, and a non-blocking thread must "
