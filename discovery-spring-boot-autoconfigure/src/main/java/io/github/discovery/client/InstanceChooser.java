@@ -8,8 +8,8 @@ import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.loadbalancing.PickerAssembler;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.Ticker;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Leads from the name in a call to the picks of that service. Bounded: names that nobody
@@ -20,7 +20,7 @@ public final class InstanceChooser {
 	/** Services whose pickers and statistics are kept, at most. */
 	static final int MAX_SERVICES = 1024;
 
-	private static final Logger logger = LoggerFactory.getLogger(InstanceChooser.class);
+	private static final Log logger = LogFactory.getLog(InstanceChooser.class);
 
 	private final ServiceCatalog catalog;
 
@@ -78,8 +78,8 @@ public final class InstanceChooser {
 
 	private void warnOnce() {
 		if (this.warned.compareAndSet(false, true)) {
-			logger.warn("More than {} services are being called: further ones work, but slower and without statistics",
-					MAX_SERVICES);
+			logger.warn("More than " + MAX_SERVICES
+					+ " services are being called: further ones work, but slower and without statistics");
 		}
 	}
 

@@ -5,8 +5,8 @@ import io.github.discovery.client.NoInstanceAvailableException;
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.client.ServiceInstance;
@@ -24,7 +24,7 @@ import org.springframework.cloud.loadbalancer.core.ReactorServiceInstanceLoadBal
  */
 final class CatalogLoadBalancer implements ReactorServiceInstanceLoadBalancer {
 
-	private static final Logger logger = LoggerFactory.getLogger(CatalogLoadBalancer.class);
+	private static final Log logger = LogFactory.getLog(CatalogLoadBalancer.class);
 
 	private final InstanceChooser chooser;
 
@@ -49,7 +49,7 @@ final class CatalogLoadBalancer implements ReactorServiceInstanceLoadBalancer {
 			return Mono.just(picked(candidate));
 		}
 		return picks.pick(PickRequest.ANY).map(this::picked).onErrorResume(NoInstanceAvailableException.class, (ex) -> {
-			logger.debug("No instance for a call through Spring Cloud LoadBalancer: {}", ex.getMessage());
+			logger.debug("No instance for a call through Spring Cloud LoadBalancer: " + ex.getMessage());
 			return Mono.just(new EmptyResponse());
 		});
 	}

@@ -3,8 +3,8 @@ package io.github.discovery.autoconfigure.client;
 import java.util.Set;
 import java.util.TreeSet;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -19,7 +19,7 @@ import org.springframework.core.env.Environment;
  */
 final class IneffectiveKeys implements SmartInitializingSingleton {
 
-	private static final Logger logger = LoggerFactory.getLogger(IneffectiveKeys.class);
+	private static final Log logger = LogFactory.getLog(IneffectiveKeys.class);
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("spring.cloud.loadbalancer");
 
@@ -36,8 +36,8 @@ final class IneffectiveKeys implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		Set<ConfigurationPropertyName> found = find();
 		if (!found.isEmpty()) {
-			logger.warn("Set, but without effect where this starter balances: {}. See discovery.load-balancing.*.",
-					found);
+			logger.warn("Set, but without effect where this starter balances: " + found
+					+ ". See discovery.load-balancing.*.");
 		}
 	}
 

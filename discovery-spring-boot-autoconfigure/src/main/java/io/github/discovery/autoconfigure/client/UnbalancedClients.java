@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.github.discovery.webclient.CatalogExchangeFilterFunction;
 import io.github.discovery.webclient.CatalogLoadBalancerInterceptor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -23,7 +23,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 final class UnbalancedClients implements SmartInitializingSingleton {
 
-	private static final Logger logger = LoggerFactory.getLogger(UnbalancedClients.class);
+	private static final Log logger = LogFactory.getLog(UnbalancedClients.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -34,9 +34,9 @@ final class UnbalancedClients implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		for (String name : find()) {
-			logger
-				.warn("The bean '{}' is annotated with @LoadBalanced, but made from a plain builder: its calls are not"
-						+ " balanced. Make it from a @LoadBalanced builder.", name);
+			logger.warn(
+					"The bean '" + name + "' is annotated with @LoadBalanced, but made from a plain builder: its calls"
+							+ " are not balanced. Make it from a @LoadBalanced builder.");
 		}
 	}
 
