@@ -4,17 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.PickRuntime;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
-import io.github.discovery.loadbalancing.LoadBalancingSettings.ServiceSettings;
+import io.github.discovery.loadbalancing.Locality;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.Picker;
-import io.github.discovery.loadbalancing.PickerAssembler;
-import io.github.discovery.loadbalancing.ServiceStatistics;
-import io.github.discovery.loadbalancing.Strategies;
+import io.github.discovery.loadbalancing.PickerContext;
+import io.github.discovery.loadbalancing.ServiceSettings;
+import io.github.discovery.loadbalancing.assembly.PickerAssembler;
+import io.github.discovery.loadbalancing.assembly.Strategies;
+import io.github.discovery.loadbalancing.statistics.ServiceStatistics;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
@@ -31,6 +35,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * What a pick costs: from a ready picker, by the name of the service through a catalog
@@ -57,7 +62,7 @@ public class PickBenchmark {
 
 	private ServiceSnapshot snapshot;
 
-	private ServiceStatistics statistics;
+	private PickerContext context;
 
 	private Picker picker;
 
@@ -78,10 +83,13 @@ public class PickBenchmark {
 		}
 		this.snapshot = ServiceSnapshot.of(service, 1, all, Set.of(InstanceStatus.PASSING));
 		this.assembler = new PickerAssembler(new Strategies(List.of()),
-				new LoadBalancingSettings(new ServiceSettings(this.strategy), Map.of()));
-		this.statistics = new ServiceStatistics(Ticker.system());
-		this.picker = this.assembler.assemble(this.snapshot, this.statistics).picker();
-		this.chooser = new InstanceChooser(new OneServiceCatalog(this.snapshot), this.assembler, Ticker.system());
+				new LoadBalancingSettings(ServiceSettings.DEFAULTS.withStrategy(this.strategy), Map.of()));
+		this.context = new PickerContext(this.assembler.settings(service), new ServiceStatistics(Ticker.system()),
+				Map.of(), Locality.UNKNOWN, Ticker.system(), new SplittableRandom());
+		this.picker = this.assembler.assemble(this.snapshot, this.context).picker();
+		this.chooser = new InstanceChooser(new OneServiceCatalog(this.snapshot), this.assembler,
+				new PickRuntime(Schedulers.newSingle("maintenance", true), Ticker.system(), new SplittableRandom()),
+				() -> Locality.UNKNOWN);
 	}
 
 	/**
@@ -108,7 +116,7 @@ public class PickBenchmark {
 	 */
 	@Benchmark
 	public Object assemble() {
-		return this.assembler.assemble(this.snapshot, this.statistics);
+		return this.assembler.assemble(this.snapshot, this.context);
 	}
 
 }

@@ -1,13 +1,23 @@
 package io.github.discovery.client;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import io.github.discovery.catalog.ServiceCatalog;
-import io.github.discovery.loadbalancing.PickerAssembler;
+import io.github.discovery.client.ServicePicks.Sources;
+import io.github.discovery.loadbalancing.LoadBalancingSettings;
+import io.github.discovery.loadbalancing.Locality;
+import io.github.discovery.loadbalancing.assembly.PickerAssembler;
+import io.github.discovery.loadbalancing.ejection.Ejection;
+import io.github.discovery.loadbalancing.ejection.EjectionListener;
 import io.github.discovery.model.ServiceName;
-import io.github.discovery.model.Ticker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -22,26 +32,100 @@ public final class InstanceChooser {
 
 	private static final Log logger = LogFactory.getLog(InstanceChooser.class);
 
-	private final ServiceCatalog catalog;
+	/** How often ejections are looked after, while anybody calls. */
+	static final Duration TICK = Duration.ofMillis(250);
 
-	private final PickerAssembler assembler;
+	/** After so many ticks old response times count half. */
+	static final int FADE_TICKS = 40;
 
-	private final Ticker ticker;
+	private final Sources sources;
 
 	private final Map<String, ServicePicks> services = new ConcurrentHashMap<>();
 
+	private final List<PicksListener> listeners = new CopyOnWriteArrayList<>();
+
 	private final AtomicBoolean warned = new AtomicBoolean();
+
+	private final AtomicBoolean ticking = new AtomicBoolean();
 
 	/**
 	 * Create a chooser.
 	 * @param catalog where snapshots come from
 	 * @param assembler makes pickers of them
-	 * @param ticker measures how long ago an instance left
+	 * @param runtime the thread, the clock and the dice
+	 * @param locality where this process is, asked whenever a picker is made
 	 */
-	public InstanceChooser(ServiceCatalog catalog, PickerAssembler assembler, Ticker ticker) {
-		this.catalog = catalog;
-		this.assembler = assembler;
-		this.ticker = ticker;
+	public InstanceChooser(ServiceCatalog catalog, PickerAssembler assembler, PickRuntime runtime,
+			Supplier<Locality> locality) {
+		this.sources = new Sources(catalog, assembler, runtime, locality);
+	}
+
+	/**
+	 * Go by other settings from now on.
+	 * @param settings the settings
+	 * @throws io.github.discovery.loadbalancing.assembly.UnknownStrategyException if they
+	 * name a strategy that does not exist; the ones before then stay
+	 */
+	public void use(LoadBalancingSettings settings) {
+		this.sources.assembler().use(settings);
+		this.services.values().forEach(ServicePicks::invalidate);
+	}
+
+	/**
+	 * Hear of ejections of all services, those that are not called yet included.
+	 * @param listener hears of all from now on
+	 */
+	public void addListener(PicksListener listener) {
+		this.listeners.add(listener);
+		this.services.values().forEach((picks) -> listen(picks, listener));
+	}
+
+	private static void listen(ServicePicks picks, PicksListener listener) {
+		picks.addListener(new EjectionListener() {
+
+			@Override
+			public void ejected(String instanceId, Ejection ejection, boolean stalled) {
+				listener.ejected(picks, instanceId, ejection, stalled);
+			}
+
+			@Override
+			public void returned(String instanceId) {
+				listener.returned(picks, instanceId);
+			}
+
+		});
+	}
+
+	private void wake() {
+		if (this.ticking.compareAndSet(false, true)) {
+			schedule();
+		}
+	}
+
+	private void schedule() {
+		try {
+			this.sources.runtime().maintenance().schedule(this::tick, TICK.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The context is closed: calls that still go on are no longer looked after.
+			logger.debug("No more ejections: " + ex.getMessage());
+		}
+	}
+
+	private void tick() {
+		boolean goOn = false;
+		for (ServicePicks picks : this.services.values()) {
+			goOn |= picks.tick();
+		}
+		if (goOn) {
+			schedule();
+			return;
+		}
+		this.ticking.set(false);
+		// Somebody may have picked while this was about to stop.
+		if (this.services.values().stream().anyMatch(ServicePicks::isAwake)) {
+			wake();
+		}
 	}
 
 	/**
@@ -69,11 +153,15 @@ public final class InstanceChooser {
 			this.services.values().removeIf((picks) -> !picks.usedSinceLastAsked());
 			if (this.services.size() >= MAX_SERVICES) {
 				warnOnce();
-				return new ServicePicks(name, this.catalog, this.assembler, this.ticker);
+				return new ServicePicks(name, this.sources, () -> {
+				});
 			}
 		}
-		return this.services.computeIfAbsent(name,
-				(key) -> new ServicePicks(key, this.catalog, this.assembler, this.ticker));
+		return this.services.computeIfAbsent(name, (key) -> {
+			ServicePicks picks = new ServicePicks(key, this.sources, this::wake);
+			this.listeners.forEach((listener) -> listen(picks, listener));
+			return picks;
+		});
 	}
 
 	private void warnOnce() {

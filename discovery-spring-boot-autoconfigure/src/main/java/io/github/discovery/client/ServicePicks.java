@@ -1,46 +1,86 @@
 package io.github.discovery.client;
 
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.github.discovery.catalog.RegistryUnavailableException;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.NoInstanceAvailableException.Reason;
 import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.Locality;
+import io.github.discovery.loadbalancing.PickOptions;
 import io.github.discovery.loadbalancing.PickRequest;
-import io.github.discovery.loadbalancing.PickerAssembler;
-import io.github.discovery.loadbalancing.PickerAssembler.Assembled;
-import io.github.discovery.loadbalancing.ServiceStatistics;
+import io.github.discovery.loadbalancing.PickerContext;
+import io.github.discovery.loadbalancing.ServiceSettings;
+import io.github.discovery.loadbalancing.assembly.Assembled;
+import io.github.discovery.loadbalancing.assembly.PickerAssembler;
+import io.github.discovery.loadbalancing.ejection.Ejection;
+import io.github.discovery.loadbalancing.ejection.EjectionListener;
+import io.github.discovery.loadbalancing.statistics.Outcome;
+import io.github.discovery.loadbalancing.statistics.ServiceStatistics;
+import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
-import io.github.discovery.model.Ticker;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
  * The picks of one service: the picker of the current snapshot, made anew by whoever
- * comes first after the catalog has swapped it, and the statistics that outlive it.
+ * comes first after the catalog has swapped it or an instance was ejected, and the
+ * statistics that outlive it.
  */
 public final class ServicePicks {
 
 	private final String name;
 
+	private final ServiceName service;
+
 	private final ServiceCatalog catalog;
 
 	private final PickerAssembler assembler;
 
-	private final ServiceStatistics statistics;
+	private final PickRuntime runtime;
+
+	private final Supplier<Locality> locality;
+
+	private final ServiceEjections ejections;
 
 	private final ReentrantLock rebuilding = new ReentrantLock();
+
+	private final Runnable waker;
+
+	/** Counts what makes a picker out of date beside a new snapshot. */
+	private final AtomicInteger generation = new AtomicInteger();
 
 	private volatile @Nullable Current current;
 
 	private volatile boolean used = true;
 
-	ServicePicks(String name, ServiceCatalog catalog, PickerAssembler assembler, Ticker ticker) {
+	private volatile boolean awake;
+
+	private int ticks;
+
+	ServicePicks(String name, Sources sources, Runnable waker) {
 		this.name = name;
-		this.catalog = catalog;
-		this.assembler = assembler;
-		this.statistics = new ServiceStatistics(ticker);
+		this.service = ServiceName.of(name);
+		this.catalog = sources.catalog();
+		this.assembler = sources.assembler();
+		this.runtime = sources.runtime();
+		this.locality = sources.locality();
+		this.waker = waker;
+		this.ejections = new ServiceEjections(this, this.runtime, () -> settings().ejection());
+	}
+
+	/**
+	 * Return the service.
+	 * @return its name
+	 */
+	public ServiceName service() {
+		return this.service;
 	}
 
 	/**
@@ -48,7 +88,47 @@ public final class ServicePicks {
 	 * @return counters by instance id
 	 */
 	public ServiceStatistics statistics() {
-		return this.statistics;
+		return this.ejections.statistics();
+	}
+
+	/**
+	 * Return which instances rest, and why.
+	 * @return an unmodifiable map by instance id
+	 */
+	public Map<String, Ejection> ejections() {
+		return this.ejections.current();
+	}
+
+	/**
+	 * Return how long calls may wait for an instance before it counts as stuck.
+	 * @return nanoseconds, {@link Long#MAX_VALUE} until any call has succeeded
+	 */
+	public long stallNanos() {
+		return this.ejections.stallNanos();
+	}
+
+	/**
+	 * Return the settings that hold for the service now.
+	 * @return the settings
+	 */
+	public ServiceSettings settings() {
+		return this.assembler.settings(this.service);
+	}
+
+	/**
+	 * Hear of ejections, on the thread that decides them.
+	 * @param listener hears of all from now on
+	 */
+	public void addListener(EjectionListener listener) {
+		this.ejections.addListener(listener);
+	}
+
+	/**
+	 * Return what is made of the current snapshot.
+	 * @return pickers and what was dropped
+	 */
+	public Assembled assembled() {
+		return current().assembled;
 	}
 
 	/**
@@ -56,9 +136,17 @@ public final class ServicePicks {
 	 * @param request what is asked for
 	 * @return an instance, {@code null} if no registry has answered yet or no instance
 	 * will do
+	 * @throws io.github.discovery.loadbalancing.assembly.UnknownStrategyException if the
+	 * request names a strategy that does not exist
 	 */
 	public @Nullable Candidate pickNow(PickRequest request) {
-		return current().assembled.picker().pick(request);
+		return pickFrom(current(), request);
+	}
+
+	private static @Nullable Candidate pickFrom(Current from, PickRequest request) {
+		PickOptions options = request.options();
+		Assembled assembled = (options != null) ? from.assembled.variant(options) : from.assembled;
+		return assembled.picker().pick(request);
 	}
 
 	/**
@@ -69,7 +157,7 @@ public final class ServicePicks {
 	public Mono<Candidate> pick(PickRequest request) {
 		return this.catalog.first(this.name)
 			.onErrorMap(RegistryUnavailableException.class, this::neverReached)
-			.map((snapshot) -> pickFrom(snapshot, request));
+			.map((snapshot) -> pickOrExplain(snapshot, request));
 	}
 
 	/**
@@ -85,19 +173,21 @@ public final class ServicePicks {
 			return candidate;
 		}
 		try {
-			return pickFrom(this.catalog.await(this.name), request);
+			return pickOrExplain(this.catalog.await(this.name), request);
 		}
 		catch (RegistryUnavailableException ex) {
 			throw neverReached(ex);
 		}
 	}
 
-	private Candidate pickFrom(ServiceSnapshot answer, PickRequest request) {
+	private Candidate pickOrExplain(ServiceSnapshot answer, PickRequest request) {
 		Current mine = current();
-		Candidate candidate = mine.assembled.picker().pick(request);
+		Candidate candidate = pickFrom(mine, request);
 		if (candidate == null) {
 			ServiceSnapshot known = (mine.snapshot.version() > 0) ? mine.snapshot : answer;
-			throw Shortage.explain(known, mine.assembled.dropped(), this.catalog.sources(known.service()));
+			PickOptions options = request.options();
+			Assembled assembled = (options != null) ? mine.assembled.variant(options) : mine.assembled;
+			throw Shortage.explain(known, assembled.dropped(), this.catalog.sources(known.service()));
 		}
 		return candidate;
 	}
@@ -105,20 +195,69 @@ public final class ServicePicks {
 	private NoInstanceAvailableException neverReached(RegistryUnavailableException cause) {
 		String message = String.valueOf(cause.getMessage());
 		String prefix = this.name + ": ";
-		return new NoInstanceAvailableException(ServiceName.of(this.name), Reason.REGISTRY_NEVER_REACHED,
+		return new NoInstanceAvailableException(this.service, Reason.REGISTRY_NEVER_REACHED,
 				message.regionMatches(true, 0, prefix, 0, prefix.length()) ? message.substring(prefix.length())
 						: message,
 				cause);
 	}
 
+	/**
+	 * Take in what the trial of an ejected instance came to.
+	 * @param candidate what was tried
+	 * @param outcome what the call came to
+	 */
+	public void tried(Candidate candidate, Outcome outcome) {
+		this.ejections.tried(candidate.instance().getInstanceId(), outcome);
+	}
+
+	/** The ids of the instances that have a status to be called. */
+	List<String> callable() {
+		return this.catalog.current(this.name).eligible().stream().map(DiscoveredInstance::getInstanceId).toList();
+	}
+
+	/**
+	 * Look after ejections and what changes with time. Called on the maintenance thread
+	 * while anybody picks or waits.
+	 * @return whether this is to go on
+	 */
+	boolean tick() {
+		Current mine = this.current;
+		if (mine == null) {
+			return false;
+		}
+		this.ejections.evaluate();
+		if (mine.isOver(this.runtime.ticker().nanos())) {
+			invalidate();
+		}
+		if (++this.ticks % InstanceChooser.FADE_TICKS == 0) {
+			statistics().latencies().fade();
+		}
+		boolean picked = this.awake;
+		this.awake = false;
+		return picked || statistics().all().stream().anyMatch((instance) -> instance.inFlight() > 0);
+	}
+
+	boolean isAwake() {
+		return this.awake;
+	}
+
+	/** Let the next pick make another picker. */
+	void invalidate() {
+		this.generation.incrementAndGet();
+	}
+
 	private Current current() {
 		ServiceSnapshot snapshot = this.catalog.current(this.name);
 		Current mine = this.current;
-		if (mine == null || mine.isReplacedBy(snapshot)) {
+		if (mine == null || mine.isReplacedBy(snapshot, this.generation.get())) {
 			return rebuild();
 		}
 		if (!this.used) {
 			this.used = true;
+		}
+		if (!this.awake) {
+			this.awake = true;
+			this.waker.run();
 		}
 		return mine;
 	}
@@ -128,10 +267,11 @@ public final class ServicePicks {
 		try {
 			// Read again: somebody who was slow to come here must not bring back what
 			// has been replaced meanwhile.
+			int now = this.generation.get();
 			ServiceSnapshot snapshot = this.catalog.current(this.name);
 			Current mine = this.current;
-			if (mine == null || mine.isReplacedBy(snapshot)) {
-				mine = new Current(snapshot, this.assembler.assemble(snapshot, this.statistics));
+			if (mine == null || mine.isReplacedBy(snapshot, now)) {
+				mine = assemble(snapshot, now);
 				this.current = mine;
 			}
 			return mine;
@@ -139,6 +279,15 @@ public final class ServicePicks {
 		finally {
 			this.rebuilding.unlock();
 		}
+	}
+
+	private Current assemble(ServiceSnapshot snapshot, int made) {
+		statistics()
+			.retain(snapshot.instances().stream().map(DiscoveredInstance::getInstanceId).collect(Collectors.toSet()));
+		PickerContext context = new PickerContext(settings(), statistics(), ejections(), this.locality.get(),
+				this.runtime.ticker(), this.runtime.random());
+		Assembled assembled = this.assembler.assemble(snapshot, context);
+		return new Current(snapshot, made, this.runtime.ticker().nanos(), assembled);
 	}
 
 	/**
@@ -151,14 +300,31 @@ public final class ServicePicks {
 		return before;
 	}
 
-	private record Current(ServiceSnapshot snapshot, Assembled assembled) {
+	/**
+	 * Where picks come from; the same for all services.
+	 *
+	 * @param catalog where snapshots come from
+	 * @param assembler makes pickers of them
+	 * @param runtime the thread, the clock and the dice
+	 * @param locality where this process is
+	 */
+	record Sources(ServiceCatalog catalog, PickerAssembler assembler, PickRuntime runtime,
+			Supplier<Locality> locality) {
+	}
+
+	private record Current(ServiceSnapshot snapshot, int made, long since, Assembled assembled) {
 
 		/**
 		 * A service that is not followed, because there are too many, has another empty
 		 * snapshot each time: that is no news.
 		 */
-		boolean isReplacedBy(ServiceSnapshot other) {
-			return this.snapshot != other && !(isNothing(this.snapshot) && isNothing(other));
+		boolean isReplacedBy(ServiceSnapshot other, int generation) {
+			return this.made != generation
+					|| (this.snapshot != other && !(isNothing(this.snapshot) && isNothing(other)));
+		}
+
+		boolean isOver(long now) {
+			return now - this.since >= this.assembled.refreshNanos();
 		}
 
 		private static boolean isNothing(ServiceSnapshot snapshot) {

@@ -12,9 +12,8 @@ import io.github.discovery.model.ServiceName;
  */
 public record LoadBalancingSettings(ServiceSettings defaults, Map<ServiceName, ServiceSettings> services) {
 
-	/** Round robin for everybody. */
-	public static final LoadBalancingSettings DEFAULTS = new LoadBalancingSettings(
-			new ServiceSettings(RoundRobinStrategy.NAME), Map.of());
+	/** The same for everybody. */
+	public static final LoadBalancingSettings DEFAULTS = new LoadBalancingSettings(ServiceSettings.DEFAULTS, Map.of());
 
 	/**
 	 * Create settings with an unmodifiable copy.
@@ -30,14 +29,6 @@ public record LoadBalancingSettings(ServiceSettings defaults, Map<ServiceName, S
 	 */
 	public ServiceSettings of(ServiceName service) {
 		return this.services.getOrDefault(service, this.defaults);
-	}
-
-	/**
-	 * How instances of one service are chosen.
-	 *
-	 * @param strategy the name of a strategy
-	 */
-	public record ServiceSettings(String strategy) {
 	}
 
 }

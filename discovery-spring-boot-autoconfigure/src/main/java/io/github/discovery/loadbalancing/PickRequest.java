@@ -2,35 +2,46 @@ package io.github.discovery.loadbalancing;
 
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What one pick asks for: any instance, or another one than those that were tried.
+ * What one pick asks for. Implemented by the calls themselves, so that a pick costs no
+ * object.
  */
-public final class PickRequest {
+public interface PickRequest {
 
 	/** Any instance will do. */
-	public static final PickRequest ANY = new PickRequest(Set.of());
-
-	private final Set<String> excluded;
-
-	private PickRequest(Set<String> excluded) {
-		this.excluded = excluded;
-	}
+	PickRequest ANY = new PickRequest() {
+	};
 
 	/**
 	 * Ask for another instance than those tried before.
 	 * @param instanceIds the ids of the instances that will not do
 	 * @return a request
 	 */
-	public static PickRequest otherThan(String... instanceIds) {
-		return new PickRequest(Set.of(instanceIds));
+	static PickRequest otherThan(String... instanceIds) {
+		Set<String> excluded = Set.of(instanceIds);
+		return new PickRequest() {
+
+			@Override
+			public boolean isAny() {
+				return excluded.isEmpty();
+			}
+
+			@Override
+			public boolean excludes(Candidate candidate) {
+				return excluded.contains(candidate.instance().getInstanceId());
+			}
+
+		};
 	}
 
 	/**
-	 * Return whether any instance will do, which is what a picker is fast for.
-	 * @return whether nothing is excluded
+	 * Return whether no instance is excluded, which is what a picker is fast for.
+	 * @return whether {@link #excludes} is {@code false} for all
 	 */
-	public boolean isAny() {
-		return this.excluded.isEmpty();
+	default boolean isAny() {
+		return true;
 	}
 
 	/**
@@ -38,8 +49,33 @@ public final class PickRequest {
 	 * @param candidate the instance in question
 	 * @return whether it must not be picked
 	 */
-	public boolean excludes(Candidate candidate) {
-		return this.excluded.contains(candidate.instance().getInstanceId());
+	default boolean excludes(Candidate candidate) {
+		return false;
+	}
+
+	/**
+	 * Return whether this request may find out whether an ejected instance is well again:
+	 * it can be sent to another one if not.
+	 * @return whether the request can be repeated
+	 */
+	default boolean mayTry() {
+		return false;
+	}
+
+	/**
+	 * Return what the request wants otherwise than is configured.
+	 * @return options, {@code null} for none
+	 */
+	default @Nullable PickOptions options() {
+		return null;
+	}
+
+	/**
+	 * Return the request itself.
+	 * @return what a strategy may look at
+	 */
+	default RequestView view() {
+		return RequestView.NONE;
 	}
 
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.discovery.client.InstanceChooser;
-import io.github.discovery.loadbalancing.InstanceStatistics;
-import io.github.discovery.loadbalancing.Outcome;
+import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 
 /**
  * Reads the statistics that the client side keeps.

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.discovery.client.ServiceUris;
 import io.github.discovery.loadbalancing.Candidate;
-import io.github.discovery.loadbalancing.Outcome;
 import io.github.discovery.loadbalancing.PickRequest;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -40,6 +40,8 @@ final class BalancedCallSubscriber implements CoreSubscriber<ClientResponse>, Su
 
 	private volatile boolean requested;
 
+	private long began;
+
 	private @Nullable BalancedRequest attempt;
 
 	private @Nullable LifecycleCall lifecycle;
@@ -52,7 +54,7 @@ final class BalancedCallSubscriber implements CoreSubscriber<ClientResponse>, Su
 	}
 
 	void begin(Candidate candidate) {
-		candidate.statistics().started();
+		this.began = candidate.statistics().begin();
 		this.open = candidate;
 		Mono<ClientResponse> exchange;
 		try {
@@ -164,7 +166,7 @@ final class BalancedCallSubscriber implements CoreSubscriber<ClientResponse>, Su
 	private boolean end(Outcome outcome) {
 		Candidate candidate = OPEN.getAndSet(this, null);
 		if (candidate != null) {
-			candidate.statistics().ended(outcome);
+			candidate.statistics().end(this.began, outcome);
 		}
 		return candidate != null;
 	}

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import io.github.discovery.client.ConnectFailures;
 import io.github.discovery.loadbalancing.Candidate;
-import io.github.discovery.loadbalancing.Outcome;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.loadbalancer.ResponseData;
@@ -17,6 +17,8 @@ final class BlockingAttempt implements AutoCloseable {
 
 	private final Candidate candidate;
 
+	private final long began;
+
 	private final @Nullable LifecycleCall lifecycle;
 
 	// Stays so when neither an answer nor an exception came: an error of the machine.
@@ -25,7 +27,7 @@ final class BlockingAttempt implements AutoCloseable {
 	BlockingAttempt(Candidate candidate, @Nullable LifecycleCall lifecycle) {
 		this.candidate = candidate;
 		this.lifecycle = lifecycle;
-		candidate.statistics().started();
+		this.began = candidate.statistics().begin();
 		if (lifecycle != null) {
 			lifecycle.picked(candidate.instance());
 		}
@@ -48,7 +50,7 @@ final class BlockingAttempt implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.candidate.statistics().ended(this.outcome);
+		this.candidate.statistics().end(this.began, this.outcome);
 	}
 
 }

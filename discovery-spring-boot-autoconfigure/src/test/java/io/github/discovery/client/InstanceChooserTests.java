@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,20 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.discovery.catalog.RegistryUnavailableException;
 import io.github.discovery.client.NoInstanceAvailableException.Reason;
 import io.github.discovery.loadbalancing.Candidate;
-import io.github.discovery.loadbalancing.Candidates;
-import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
+import io.github.discovery.loadbalancing.Locality;
 import io.github.discovery.loadbalancing.PickRequest;
-import io.github.discovery.loadbalancing.Picker;
-import io.github.discovery.loadbalancing.PickerAssembler;
-import io.github.discovery.loadbalancing.RoundRobinStrategy;
-import io.github.discovery.loadbalancing.Strategies;
+import io.github.discovery.loadbalancing.assembly.PickerAssembler;
+import io.github.discovery.loadbalancing.assembly.Strategies;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.IllegalNameException;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.Ticker;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,8 +36,7 @@ class InstanceChooserTests {
 
 	private final StubCatalog catalog = new StubCatalog();
 
-	private final InstanceChooser chooser = new InstanceChooser(this.catalog,
-			new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS), Ticker.system());
+	private final InstanceChooser chooser = TestPicks.chooser(this.catalog);
 
 	@Test
 	void picksFromTheSnapshotOfTheMoment() {
@@ -63,23 +61,12 @@ class InstanceChooserTests {
 	@Test
 	void serviceThatIsNotFollowedCostsOnePickerAndNotOnePerCall() {
 		AtomicInteger made = new AtomicInteger();
-		RoundRobinStrategy original = new RoundRobinStrategy();
-		LoadBalancingStrategy counting = new LoadBalancingStrategy() {
-
-			@Override
-			public String name() {
-				return original.name();
-			}
-
-			@Override
-			public Picker create(Candidates candidates) {
-				made.incrementAndGet();
-				return original.create(candidates);
-			}
-
-		};
+		PickRuntime runtime = new PickRuntime(Schedulers.immediate(), Ticker.system(), new SplittableRandom());
 		ServicePicks picks = new InstanceChooser(this.catalog,
-				new PickerAssembler(new Strategies(List.of(counting)), LoadBalancingSettings.DEFAULTS), Ticker.system())
+				new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS), runtime, () -> {
+					made.incrementAndGet();
+					return Locality.UNKNOWN;
+				})
 			.of("payments");
 		for (int i = 0; i < 20; i++) {
 			assertThat(picks.pickNow(PickRequest.ANY)).isNull();

@@ -1,31 +1,35 @@
 package io.github.discovery.loadbalancing;
 
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import com.sun.management.ThreadMXBean;
+import io.github.discovery.loadbalancing.assembly.Assembled;
+import io.github.discovery.loadbalancing.assembly.PickerAssembler;
+import io.github.discovery.loadbalancing.assembly.Strategies;
+import io.github.discovery.loadbalancing.assembly.UnknownStrategyException;
+import io.github.discovery.loadbalancing.strategy.RoundRobinStrategy;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
-import io.github.discovery.model.ServiceSnapshot;
-import io.github.discovery.model.Ticker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.discovery.loadbalancing.PickerFixtures.SERVICE;
+import static io.github.discovery.loadbalancing.PickerFixtures.count;
+import static io.github.discovery.loadbalancing.PickerFixtures.id;
+import static io.github.discovery.loadbalancing.PickerFixtures.instance;
+import static io.github.discovery.loadbalancing.PickerFixtures.instances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 class PickerTests {
-
-	private static final ServiceName SERVICE = ServiceName.of("payments");
 
 	private final Strategies strategies = new Strategies(List.of());
 
@@ -98,7 +102,7 @@ class PickerTests {
 
 	@Test
 	void neverPicksWhatIsNotEligibleAndSaysWhy() {
-		PickerAssembler.Assembled assembled = assemble("random",
+		Assembled assembled = assemble("random",
 				List.of(instance(0).build(), instance(1).status(InstanceStatus.MAINTENANCE).build(),
 						instance(2).status(InstanceStatus.CRITICAL).build(),
 						instance(3).address("10.0.0.3", 0).build()));
@@ -115,9 +119,8 @@ class PickerTests {
 
 	@Test
 	void namesTheStrategiesThereAreWhenOneIsUnknown() {
-		LoadBalancingSettings settings = new LoadBalancingSettings(
-				new LoadBalancingSettings.ServiceSettings("round-robin"),
-				Map.of(SERVICE, new LoadBalancingSettings.ServiceSettings("robin")));
+		LoadBalancingSettings settings = new LoadBalancingSettings(robin(),
+				Map.of(SERVICE, robin().withStrategy("robin")));
 		assertThatExceptionOfType(UnknownStrategyException.class)
 			.isThrownBy(() -> new PickerAssembler(this.strategies, settings))
 			.withMessageContaining("'robin'")
@@ -139,17 +142,20 @@ class PickerTests {
 			}
 
 		};
-		LoadBalancingSettings settings = new LoadBalancingSettings(
-				new LoadBalancingSettings.ServiceSettings("round-robin"),
-				Map.of(SERVICE, new LoadBalancingSettings.ServiceSettings("always-first")));
+		LoadBalancingSettings settings = new LoadBalancingSettings(robin(),
+				Map.of(SERVICE, robin().withStrategy("always-first")));
 		PickerAssembler assembler = new PickerAssembler(new Strategies(List.of(first)), settings);
-		Picker picker = assembler.assemble(snapshot(SERVICE, instances(3)), statistics()).picker();
+		Picker picker = assembler
+			.assemble(PickerFixtures.snapshot(instances(3)), PickerFixtures.context(assembler.settings(SERVICE)))
+			.picker();
 		assertThat(count(picker, PickRequest.ANY, 10)).containsOnlyKeys("i-0000");
 		ServiceName other = ServiceName.of("other");
 		List<DiscoveredInstance> elsewhere = List.of(
 				DiscoveredInstance.builder(other, "a").address("10.0.0.1", 80).build(),
 				DiscoveredInstance.builder(other, "b").address("10.0.0.2", 80).build());
-		Picker robin = assembler.assemble(snapshot(other, elsewhere), statistics()).picker();
+		Picker robin = assembler
+			.assemble(PickerFixtures.snapshot(elsewhere), PickerFixtures.context(assembler.settings(other)))
+			.picker();
 		assertThat(count(robin, PickRequest.ANY, 10)).containsOnlyKeys("a", "b");
 	}
 
@@ -163,50 +169,17 @@ class PickerTests {
 		return picked;
 	}
 
-	private static Map<String, Integer> count(Picker picker, PickRequest request, int times) {
-		Map<String, Integer> counts = new HashMap<>();
-		for (int i = 0; i < times; i++) {
-			counts.merge(id(picker, request), 1, Integer::sum);
-		}
-		return counts;
-	}
-
-	private static String id(Picker picker, PickRequest request) {
-		Candidate candidate = picker.pick(request);
-		assertThat(candidate).isNotNull();
-		return candidate.instance().getInstanceId();
-	}
-
 	private Picker picker(String strategy, int instances) {
 		return assemble(strategy, instances(instances)).picker();
 	}
 
-	private PickerAssembler.Assembled assemble(String strategy, List<DiscoveredInstance> instances) {
-		LoadBalancingSettings settings = new LoadBalancingSettings(new LoadBalancingSettings.ServiceSettings(strategy),
-				Map.of());
-		return new PickerAssembler(this.strategies, settings).assemble(snapshot(SERVICE, instances), statistics());
+	private Assembled assemble(String strategy, List<DiscoveredInstance> instances) {
+		return new PickerAssembler(this.strategies, LoadBalancingSettings.DEFAULTS)
+			.assemble(PickerFixtures.snapshot(instances), PickerFixtures.context(robin().withStrategy(strategy)));
 	}
 
-	private static ServiceSnapshot snapshot(ServiceName service, List<DiscoveredInstance> instances) {
-		return ServiceSnapshot.of(service, 1, instances,
-				Set.of(InstanceStatus.PASSING, InstanceStatus.WARNING, InstanceStatus.UNKNOWN));
-	}
-
-	private static ServiceStatistics statistics() {
-		return new ServiceStatistics(Ticker.system());
-	}
-
-	private static List<DiscoveredInstance> instances(int count) {
-		List<DiscoveredInstance> instances = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			instances.add(instance(i).build());
-		}
-		return instances;
-	}
-
-	private static DiscoveredInstance.Builder instance(int number) {
-		return DiscoveredInstance.builder(SERVICE, "i-%04d".formatted(number))
-			.address("10.0." + (number / 250) + "." + (number % 250), 8080);
+	private static ServiceSettings robin() {
+		return ServiceSettings.DEFAULTS;
 	}
 
 }

@@ -1,15 +1,10 @@
 package io.github.discovery.observation;
 
-import java.util.List;
-
 import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.TestPicks;
 import io.github.discovery.loadbalancing.Candidate;
-import io.github.discovery.loadbalancing.LoadBalancingSettings;
-import io.github.discovery.loadbalancing.Outcome;
 import io.github.discovery.loadbalancing.PickRequest;
-import io.github.discovery.loadbalancing.PickerAssembler;
-import io.github.discovery.loadbalancing.RoundRobinStrategy;
-import io.github.discovery.loadbalancing.Strategies;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.InstanceStatus;
 import org.junit.jupiter.api.Test;
 
@@ -19,17 +14,15 @@ class ChooserPickCountsTests {
 
 	private final StubCatalog catalog = new StubCatalog();
 
-	private final InstanceChooser chooser = new InstanceChooser(this.catalog,
-			new PickerAssembler(new Strategies(List.of(new RoundRobinStrategy())), LoadBalancingSettings.DEFAULTS),
-			() -> 0);
+	private final InstanceChooser chooser = TestPicks.chooser(this.catalog);
 
 	@Test
 	void tellsWhatTheChooserCounted() {
 		this.catalog.put("payments", StubCatalog.instance("payments", "payments-1", InstanceStatus.PASSING));
 		Candidate candidate = this.chooser.of("payments").await(PickRequest.ANY);
-		candidate.statistics().started();
-		candidate.statistics().started();
-		candidate.statistics().ended(Outcome.values()[0]);
+		long began = candidate.statistics().begin();
+		candidate.statistics().begin();
+		candidate.statistics().end(began, Outcome.values()[0]);
 		assertThat(new ChooserPickCounts(this.chooser).read()).singleElement().satisfies((count) -> {
 			assertThat(count.service()).isEqualTo("payments");
 			assertThat(count.instanceId()).isEqualTo("payments-1");

@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.NoInstanceAvailableException;
 import io.github.discovery.client.StubCatalog;
+import io.github.discovery.client.TestPicks;
 import io.github.discovery.loadbalancing.Candidates;
-import io.github.discovery.loadbalancing.InstanceStatistics;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
-import io.github.discovery.loadbalancing.Outcome;
 import io.github.discovery.loadbalancing.Picker;
-import io.github.discovery.loadbalancing.PickerAssembler;
-import io.github.discovery.loadbalancing.Strategies;
+import io.github.discovery.loadbalancing.ServiceSettings;
+import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -61,8 +61,7 @@ class BalancedCallTests {
 
 	private final StubCatalog catalog = new StubCatalog();
 
-	private final InstanceChooser chooser = new InstanceChooser(this.catalog,
-			new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS), () -> 0);
+	private final InstanceChooser chooser = TestPicks.chooser(this.catalog);
 
 	@BeforeEach
 	void twoInstances() {
@@ -213,10 +212,8 @@ class BalancedCallTests {
 			}
 
 		};
-		InstanceChooser breaking = new InstanceChooser(this.catalog,
-				new PickerAssembler(new Strategies(List.of(broken)),
-						new LoadBalancingSettings(new LoadBalancingSettings.ServiceSettings("broken"), Map.of())),
-				() -> 0);
+		InstanceChooser breaking = TestPicks.chooser(this.catalog,
+				new LoadBalancingSettings(ServiceSettings.DEFAULTS.withStrategy("broken"), Map.of()), broken);
 		CatalogExchangeFilterFunction filter = new CatalogExchangeFilterFunction(breaking,
 				new ReactiveExtensions(List.of(), List.of()), (service) -> false,
 				(request, next) -> next.exchange(request));

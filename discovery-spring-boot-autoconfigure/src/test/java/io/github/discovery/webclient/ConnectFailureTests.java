@@ -8,12 +8,9 @@ import java.util.stream.Stream;
 
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.StubCatalog;
-import io.github.discovery.loadbalancing.InstanceStatistics;
-import io.github.discovery.loadbalancing.LoadBalancingSettings;
-import io.github.discovery.loadbalancing.Outcome;
-import io.github.discovery.loadbalancing.PickerAssembler;
-import io.github.discovery.loadbalancing.Strategies;
-import io.github.discovery.model.Ticker;
+import io.github.discovery.client.TestPicks;
+import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,8 +41,7 @@ class ConnectFailureTests {
 
 	private final StubCatalog catalog = new StubCatalog();
 
-	private final InstanceChooser chooser = new InstanceChooser(this.catalog,
-			new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS), Ticker.system());
+	private final InstanceChooser chooser = TestPicks.chooser(this.catalog);
 
 	@AfterEach
 	void stop() {
@@ -58,13 +54,13 @@ class ConnectFailureTests {
 		int alive = this.servers.start();
 		int dead = LocalServers.deadPort();
 		this.catalog.local("payments", alive, dead);
-		for (int i = 0; i < 10; i++) {
+		for (int i = 0; i < 8; i++) {
 			assertThat(client.apply(this.chooser, HttpMethod.POST)).isEqualTo(String.valueOf(alive));
 		}
-		assertThat(this.servers.requests()).hasSize(10).containsOnly("POST /orders?x=%2F order");
-		assertThat(statistics(dead).count(Outcome.CONNECT_FAILURE)).isEqualTo(5);
-		assertThat(statistics(dead).picks()).isEqualTo(5);
-		assertThat(statistics(alive).count(Outcome.SUCCESS)).isEqualTo(10);
+		assertThat(this.servers.requests()).hasSize(8).containsOnly("POST /orders?x=%2F order");
+		assertThat(statistics(dead).count(Outcome.CONNECT_FAILURE)).isEqualTo(4);
+		assertThat(statistics(dead).picks()).isEqualTo(4);
+		assertThat(statistics(alive).count(Outcome.SUCCESS)).isEqualTo(8);
 		assertThat(statistics(dead).inFlight() + statistics(alive).inFlight()).isZero();
 	}
 

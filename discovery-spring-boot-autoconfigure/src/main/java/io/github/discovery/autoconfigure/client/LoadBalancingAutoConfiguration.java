@@ -1,12 +1,17 @@
 package io.github.discovery.autoconfigure.client;
 
+import java.util.SplittableRandom;
+
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
+import io.github.discovery.autoconfigure.DiscoverySchedulers;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.PickRuntime;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
-import io.github.discovery.loadbalancing.PickerAssembler;
-import io.github.discovery.loadbalancing.Strategies;
+import io.github.discovery.loadbalancing.Locality;
+import io.github.discovery.loadbalancing.assembly.PickerAssembler;
+import io.github.discovery.loadbalancing.assembly.Strategies;
 import io.github.discovery.model.Ticker;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,8 +37,10 @@ public final class LoadBalancingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	InstanceChooser discoveryInstanceChooser(ServiceCatalog catalog, PickerAssembler assembler) {
-		return new InstanceChooser(catalog, assembler, Ticker.system());
+	InstanceChooser discoveryInstanceChooser(ServiceCatalog catalog, PickerAssembler assembler,
+			DiscoverySchedulers schedulers) {
+		PickRuntime runtime = new PickRuntime(schedulers.state(), Ticker.system(), new SplittableRandom());
+		return new InstanceChooser(catalog, assembler, runtime, () -> Locality.UNKNOWN);
 	}
 
 }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
-import io.github.discovery.loadbalancing.LoadBalancingSettings.ServiceSettings;
+import io.github.discovery.loadbalancing.ServiceSettings;
 import io.github.discovery.model.ServiceName;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +33,10 @@ public record LoadBalancingProperties(@DefaultValue("round-robin") String strate
 		Map<ServiceName, ServiceSettings> converted = new HashMap<>();
 		this.services.forEach((name, service) -> {
 			String own = service.strategy();
-			converted.put(ServiceName.of(name), new ServiceSettings((own != null) ? own : this.strategy));
+			converted.put(ServiceName.of(name),
+					ServiceSettings.DEFAULTS.withStrategy((own != null) ? own : this.strategy));
 		});
-		return new LoadBalancingSettings(new ServiceSettings(this.strategy), converted);
+		return new LoadBalancingSettings(ServiceSettings.DEFAULTS.withStrategy(this.strategy), converted);
 	}
 
 	/**

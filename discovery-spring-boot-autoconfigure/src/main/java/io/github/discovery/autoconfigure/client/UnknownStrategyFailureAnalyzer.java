@@ -1,6 +1,6 @@
 package io.github.discovery.autoconfigure.client;
 
-import io.github.discovery.loadbalancing.UnknownStrategyException;
+import io.github.discovery.loadbalancing.assembly.UnknownStrategyException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -8,11 +8,10 @@ import io.github.discovery.autoconfigure.Analyses;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.StubCatalog;
-import io.github.discovery.loadbalancing.PickerAssembler;
-import io.github.discovery.loadbalancing.Strategies;
+import io.github.discovery.client.TestPicks;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.PickRequest;
-import io.github.discovery.loadbalancing.UnknownStrategyException;
+import io.github.discovery.loadbalancing.assembly.UnknownStrategyException;
 import io.github.discovery.webclient.CatalogLoadBalancerClientFactory;
 import org.junit.jupiter.api.Test;
 
@@ -139,8 +138,7 @@ class LoadBalancedClientsAutoConfigurationTests {
 
 	@Test
 	void anApplicationsOwnChooserAndFactoryWin() {
-		InstanceChooser chooser = new InstanceChooser(new StubCatalog(),
-				new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS), () -> 0);
+		InstanceChooser chooser = TestPicks.chooser(new StubCatalog());
 		LoadBalancerClientFactory factory = new LoadBalancerClientFactory(new LoadBalancerClientsProperties());
 		this.runner.withBean("chooser", InstanceChooser.class, () -> chooser)
 			.withBean("factory", LoadBalancerClientFactory.class, () -> factory)

@@ -1,4 +1,4 @@
-package io.github.discovery.loadbalancing;
+package io.github.discovery.loadbalancing.assembly;
 
 import java.util.Collection;
 import java.util.List;

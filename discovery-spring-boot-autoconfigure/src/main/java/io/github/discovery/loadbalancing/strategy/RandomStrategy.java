@@ -1,4 +1,8 @@
-package io.github.discovery.loadbalancing;
+package io.github.discovery.loadbalancing.strategy;
+
+import io.github.discovery.loadbalancing.Candidates;
+import io.github.discovery.loadbalancing.LoadBalancingStrategy;
+import io.github.discovery.loadbalancing.Picker;
 
 /**
  * Any instance with the same probability.

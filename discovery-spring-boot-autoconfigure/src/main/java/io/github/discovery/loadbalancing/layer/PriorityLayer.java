@@ -1,17 +1,23 @@
-package io.github.discovery.loadbalancing;
+package io.github.discovery.loadbalancing.layer;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.Candidates;
+import io.github.discovery.loadbalancing.PickRequest;
+import io.github.discovery.loadbalancing.Picker;
+import io.github.discovery.loadbalancing.PickerFactory;
+import io.github.discovery.loadbalancing.PickerLayer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the group with the lowest priority number; the next group serves only a request
  * that excludes all of the one before.
  */
-final class PriorityLayer implements PickerLayer {
+public final class PriorityLayer implements PickerLayer {
 
 	@Override
 	public Picker apply(Candidates candidates, PickerFactory next) {

@@ -1,4 +1,4 @@
-package io.github.discovery.loadbalancing;
+package io.github.discovery.loadbalancing.statistics;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -18,9 +18,9 @@ class ServiceStatisticsTests {
 	void everyEndBalancesItsStart() {
 		InstanceStatistics instance = this.statistics.of("a");
 		for (Outcome outcome : Outcome.values()) {
-			instance.started();
+			long began = instance.begin();
 			assertThat(instance.inFlight()).isOne();
-			instance.ended(outcome);
+			instance.end(began, outcome);
 			assertThat(instance.inFlight()).isZero();
 			assertThat(instance.count(outcome)).isOne();
 		}

@@ -1,9 +1,12 @@
-package io.github.discovery.loadbalancing;
+package io.github.discovery.loadbalancing.strategy;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.PickRequest;
+import io.github.discovery.loadbalancing.Picker;
 import org.jspecify.annotations.Nullable;
 
 /**

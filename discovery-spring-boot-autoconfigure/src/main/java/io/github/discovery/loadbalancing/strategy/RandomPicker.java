@@ -1,8 +1,11 @@
-package io.github.discovery.loadbalancing;
+package io.github.discovery.loadbalancing.strategy;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.PickRequest;
+import io.github.discovery.loadbalancing.Picker;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.github.discovery.loadbalancing;
+package io.github.discovery.loadbalancing.assembly;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -6,6 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+
+import io.github.discovery.loadbalancing.LoadBalancingStrategy;
+import io.github.discovery.loadbalancing.strategy.RandomStrategy;
+import io.github.discovery.loadbalancing.strategy.RoundRobinStrategy;
 
 /**
  * The strategies there are, by name. Names are compared without regard to case, and with

@@ -1,4 +1,4 @@
-package io.github.discovery.loadbalancing;
+package io.github.discovery.loadbalancing.statistics;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +26,10 @@ public final class ServiceStatistics {
 
 	private final Ticker ticker;
 
+	private final InstanceStatistics.FailureListener failures;
+
+	private final LatencyHistogram latencies = new LatencyHistogram();
+
 	private final Map<String, InstanceStatistics> statistics = new ConcurrentHashMap<>();
 
 	private final Map<String, Long> departed = new ConcurrentHashMap<>();
@@ -35,7 +39,25 @@ public final class ServiceStatistics {
 	 * @param ticker measures how long ago an instance left
 	 */
 	public ServiceStatistics(Ticker ticker) {
+		this(ticker, InstanceStatistics.FailureListener.NONE);
+	}
+
+	/**
+	 * Create statistics of a service nobody has called yet.
+	 * @param ticker measures how long ago an instance left
+	 * @param failures hears of each failed attempt
+	 */
+	public ServiceStatistics(Ticker ticker, InstanceStatistics.FailureListener failures) {
 		this.ticker = ticker;
+		this.failures = failures;
+	}
+
+	/**
+	 * Return the response times of successful attempts at any instance.
+	 * @return a histogram
+	 */
+	public LatencyHistogram latencies() {
+		return this.latencies;
 	}
 
 	/**
@@ -43,8 +65,9 @@ public final class ServiceStatistics {
 	 * @param instanceId the id of the instance
 	 * @return its counters
 	 */
-	InstanceStatistics of(String instanceId) {
-		return this.statistics.computeIfAbsent(instanceId, InstanceStatistics::new);
+	public InstanceStatistics of(String instanceId) {
+		return this.statistics.computeIfAbsent(instanceId,
+				(id) -> new InstanceStatistics(id, this.ticker, this.latencies, this.failures));
 	}
 
 	/**
@@ -68,9 +91,13 @@ public final class ServiceStatistics {
 	 * Tell which instances there are now, and forget those that left long ago.
 	 * @param present the ids of the instances of the current snapshot
 	 */
-	void retain(Set<String> present) {
+	public void retain(Set<String> present) {
 		long now = this.ticker.nanos();
-		this.departed.keySet().removeAll(present);
+		for (String id : present) {
+			if (this.departed.remove(id) != null) {
+				of(id).renew();
+			}
+		}
 		for (String id : this.statistics.keySet()) {
 			if (!present.contains(id)) {
 				this.departed.putIfAbsent(id, now);

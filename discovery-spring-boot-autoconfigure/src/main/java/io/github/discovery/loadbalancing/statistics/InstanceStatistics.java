@@ -1,0 +1,222 @@
+package io.github.discovery.loadbalancing.statistics;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.discovery.model.Ticker;
+
+/**
+ * What attempts at one instance came to. The counters belong to the instance id and so
+ * survive new snapshots. Whoever calls {@link #begin()} calls {@link #end} exactly once,
+ * whatever happens; an attempt ends with the headers of its answer, so that a body nobody
+ * reads leaves nothing behind.
+ */
+public final class InstanceStatistics {
+
+	private static final Outcome[] OUTCOMES = Outcome.values();
+
+	private final String instanceId;
+
+	private final Ticker ticker;
+
+	private final LatencyHistogram latencies;
+
+	private final FailureListener failures;
+
+	private final LongAdder picked = new LongAdder();
+
+	private final LongAdder inFlight = new LongAdder();
+
+	private final LongAdder[] ended = new LongAdder[OUTCOMES.length];
+
+	private final ResponseTime responseTime = new ResponseTime();
+
+	private final Silence silence = new Silence();
+
+	private final AtomicInteger failuresInARow = new AtomicInteger();
+
+	private volatile long newSince;
+
+	InstanceStatistics(String instanceId, Ticker ticker, LatencyHistogram latencies, FailureListener failures) {
+		this.instanceId = instanceId;
+		this.ticker = ticker;
+		this.latencies = latencies;
+		this.failures = failures;
+		this.newSince = ticker.nanos();
+		for (int i = 0; i < this.ended.length; i++) {
+			this.ended[i] = new LongAdder();
+		}
+	}
+
+	/**
+	 * Return whose statistics these are.
+	 * @return the id of an instance
+	 */
+	public String instanceId() {
+		return this.instanceId;
+	}
+
+	/**
+	 * Count a pick of which nobody will report the end.
+	 */
+	public void picked() {
+		this.picked.increment();
+	}
+
+	/**
+	 * Count a pick whose attempt begins now.
+	 * @return the time, to be given back at the end
+	 */
+	public long begin() {
+		long now = this.ticker.nanos();
+		this.picked.increment();
+		this.inFlight.increment();
+		this.silence.started(now);
+		return now;
+	}
+
+	/**
+	 * Count the end of an attempt.
+	 * @param began what its beginning returned
+	 * @param outcome how it ended
+	 */
+	public void end(long began, Outcome outcome) {
+		long now = this.ticker.nanos();
+		long elapsed = now - began;
+		this.inFlight.decrement();
+		this.ended[outcome.ordinal()].increment();
+		if (outcome.isReaction()) {
+			this.silence.reacted(now, inFlight() > 0);
+		}
+		else {
+			this.silence.gaveUp(now, inFlight() > 0);
+		}
+		if (outcome == Outcome.CANCELLED) {
+			this.responseTime.atLeast(elapsed);
+			return;
+		}
+		this.responseTime.observe(now, elapsed, outcome.isAgainstRate());
+		if (outcome.isFailure()) {
+			this.failures.failed(this, this.failuresInARow.incrementAndGet());
+		}
+		else {
+			if (outcome == Outcome.SUCCESS) {
+				this.latencies.record(elapsed);
+			}
+			if (this.failuresInARow.get() != 0) {
+				this.failuresInARow.set(0);
+			}
+		}
+	}
+
+	/**
+	 * Return how often the instance was picked.
+	 * @return the number of picks
+	 */
+	public long picks() {
+		return this.picked.sum();
+	}
+
+	/**
+	 * Return how many attempts ended in one way.
+	 * @param outcome the way
+	 * @return the number of attempts
+	 */
+	public long count(Outcome outcome) {
+		return this.ended[outcome.ordinal()].sum();
+	}
+
+	/**
+	 * Return how many attempts are under way.
+	 * @return 0 or more
+	 */
+	public long inFlight() {
+		// The sum of a striped counter is no moment's value: an end may be seen without
+		// its beginning.
+		return Math.max(0, this.inFlight.sum());
+	}
+
+	/**
+	 * Return how many attempts failed since the last that did not.
+	 * @return 0 or more
+	 */
+	public int failuresInARow() {
+		return this.failuresInARow.get();
+	}
+
+	/**
+	 * Return the moving average of the response time, which follows a worse value at
+	 * once.
+	 * @return nanoseconds, 0 before the first answer
+	 */
+	public double responseTime() {
+		return this.responseTime.average();
+	}
+
+	/**
+	 * Return the moving average of the share of attempts that failed.
+	 * @return from 0 to 1
+	 */
+	public double errorRate() {
+		return this.responseTime.errorRate();
+	}
+
+	/**
+	 * Return for how long calls have waited since the instance last reacted.
+	 * @param now the time
+	 * @return nanoseconds in which at least one call waited
+	 */
+	public long waited(long now) {
+		return this.silence.waited(now);
+	}
+
+	/**
+	 * Return how many calls the instance has left without a reaction since its last one:
+	 * those that wait and those that were given up.
+	 * @return 0 or more
+	 */
+	public long unanswered() {
+		return inFlight() + this.silence.givenUp();
+	}
+
+	/**
+	 * Return since when the instance is to be treated as new, for slow start.
+	 * @return the time it was first seen, came back, or was let back in
+	 */
+	public long newSince() {
+		return this.newSince;
+	}
+
+	/**
+	 * Treat the instance as new from now on, and forget its failures: it came back.
+	 */
+	public void renew() {
+		this.newSince = this.ticker.nanos();
+		this.failuresInARow.set(0);
+	}
+
+	@Override
+	public String toString() {
+		return this.instanceId + ": " + picks() + " picks, " + inFlight() + " in flight";
+	}
+
+	/**
+	 * Hears of failures on the thread that noticed them, so it must be quick.
+	 */
+	@FunctionalInterface
+	public interface FailureListener {
+
+		/** Hears nothing. */
+		FailureListener NONE = (statistics, inARow) -> {
+		};
+
+		/**
+		 * An attempt failed.
+		 * @param statistics of the instance
+		 * @param inARow how many attempts have failed since the last that did not
+		 */
+		void failed(InstanceStatistics statistics, int inARow);
+
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.github.discovery.loadbalancing.statistics;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * The response times of a service, in buckets that each are a quarter of a power of two
+ * of microseconds wide, so that a quantile is wrong by at most an eighth or so. Halving
+ * all buckets now and then makes old values count less.
+ */
+public final class LatencyHistogram {
+
+	private static final int SUB_BUCKETS = 4;
+
+	private static final int BUCKETS = 32 * SUB_BUCKETS;
+
+	private final AtomicIntegerArray counts = new AtomicIntegerArray(BUCKETS);
+
+	void record(long nanos) {
+		this.counts.getAndIncrement(bucket(Math.max(0, nanos) / 1000));
+	}
+
+	/**
+	 * Return a quantile of the response times.
+	 * @param share which one, from 0 to 1
+	 * @return the upper bound of its bucket in nanoseconds, 0 before the first answer
+	 */
+	public long quantile(double share) {
+		long total = 0;
+		for (int i = 0; i < BUCKETS; i++) {
+			total += this.counts.get(i);
+		}
+		if (total == 0) {
+			return 0;
+		}
+		long rank = Math.max(1, (long) Math.ceil(total * share));
+		long seen = 0;
+		for (int i = 0; i < BUCKETS; i++) {
+			seen += this.counts.get(i);
+			if (seen >= rank) {
+				return TimeUnit.MICROSECONDS.toNanos(upperBound(i));
+			}
+		}
+		return TimeUnit.MICROSECONDS.toNanos(upperBound(BUCKETS - 1));
+	}
+
+	/**
+	 * Make all values so far count half. What is recorded at the same moment may be lost.
+	 */
+	public void fade() {
+		for (int i = 0; i < BUCKETS; i++) {
+			int count = this.counts.get(i);
+			if (count != 0) {
+				this.counts.set(i, count >>> 1);
+			}
+		}
+	}
+
+	private static int bucket(long micros) {
+		if (micros < SUB_BUCKETS) {
+			return (int) micros;
+		}
+		int exponent = 63 - Long.numberOfLeadingZeros(micros);
+		int sub = (int) (micros >>> (exponent - 2)) & (SUB_BUCKETS - 1);
+		return Math.min(BUCKETS - 1, (exponent - 1) * SUB_BUCKETS + sub);
+	}
+
+	private static long upperBound(int bucket) {
+		if (bucket < SUB_BUCKETS) {
+			return bucket + 1L;
+		}
+		int exponent = bucket / SUB_BUCKETS + 1;
+		long width = 1L << (exponent - 2);
+		return (1L << exponent) + (bucket % SUB_BUCKETS + 1) * width;
+	}
+
+}

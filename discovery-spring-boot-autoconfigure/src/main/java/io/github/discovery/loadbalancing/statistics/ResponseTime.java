@@ -1,0 +1,103 @@
+package io.github.discovery.loadbalancing.statistics;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The moving averages of one instance: response time, which follows a worse value at once
+ * and forgets it slowly ("peak EWMA" of Twitter's Finagle), and share of failures. Both
+ * decay by time, not by number of calls. Threads may overwrite each other's update: each
+ * alone moves an average by little, and a lock would cost more than all the rest.
+ */
+final class ResponseTime {
+
+	/** Time in which an old value loses about two thirds of its weight. */
+	static final long DECAY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+	private static final VarHandle AVERAGE = handle("average", double.class);
+
+	private static final VarHandle ERRORS = handle("errors", double.class);
+
+	private static final VarHandle STAMP = handle("stamp", long.class);
+
+	private static final VarHandle SEEN = handle("seen", boolean.class);
+
+	@SuppressWarnings("unused")
+	private double average;
+
+	@SuppressWarnings("unused")
+	private double errors;
+
+	@SuppressWarnings("unused")
+	private long stamp;
+
+	@SuppressWarnings("unused")
+	private boolean seen;
+
+	private static VarHandle handle(String field, Class<?> type) {
+		try {
+			return MethodHandles.lookup().findVarHandle(ResponseTime.class, field, type);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/**
+	 * Take in the end of an attempt.
+	 * @param now the time
+	 * @param elapsed how long the attempt took, in nanoseconds
+	 * @param failed whether it failed
+	 */
+	void observe(long now, long elapsed, boolean failed) {
+		double error = failed ? 1 : 0;
+		if (!isKnown()) {
+			AVERAGE.setOpaque(this, (double) elapsed);
+			ERRORS.setOpaque(this, error);
+			STAMP.setOpaque(this, now);
+			SEEN.setRelease(this, true);
+			return;
+		}
+		double keep = keep(Math.max(0, now - (long) STAMP.getOpaque(this)));
+		double before = average();
+		// A failure says nothing good about the response time, however fast it came.
+		boolean worse = elapsed > before;
+		if (worse || !failed) {
+			AVERAGE.setOpaque(this, worse ? (double) elapsed : before * keep + elapsed * (1 - keep));
+		}
+		double rate = errorRate();
+		ERRORS.setOpaque(this, rate * keep + error * (1 - keep));
+		STAMP.setOpaque(this, now);
+	}
+
+	/**
+	 * Take in that somebody gave up: the response time is at least what he waited.
+	 * @param elapsed how long the attempt has taken so far, in nanoseconds
+	 */
+	void atLeast(long elapsed) {
+		if (isKnown() && elapsed > average()) {
+			AVERAGE.setOpaque(this, (double) elapsed);
+		}
+	}
+
+	/** What is left of the weight of an old value. */
+	private static double keep(long age) {
+		return Math.exp(-(double) age / DECAY_NANOS);
+	}
+
+	boolean isKnown() {
+		return (boolean) SEEN.getAcquire(this);
+	}
+
+	/** Nanoseconds, 0 before the first answer. */
+	double average() {
+		return (double) AVERAGE.getOpaque(this);
+	}
+
+	/** From 0 to 1. */
+	double errorRate() {
+		return (double) ERRORS.getOpaque(this);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The built-in strategies that need nothing of the request.
+ */
+@NullMarked
+package io.github.discovery.loadbalancing.strategy;
+
+import org.jspecify.annotations.NullMarked;
