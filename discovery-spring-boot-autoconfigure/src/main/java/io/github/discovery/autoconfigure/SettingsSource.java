@@ -1,9 +1,12 @@
 package io.github.discovery.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.discovery.autoconfigure.settings.KnownSettings;
+import io.github.discovery.autoconfigure.settings.NamedOverrides;
 import io.github.discovery.autoconfigure.settings.SettingProblem;
 import io.github.discovery.autoconfigure.settings.SettingsCheck;
 import io.github.discovery.autoconfigure.settings.UnknownSettings;
@@ -61,6 +64,21 @@ public final class SettingsSource {
 		if (bound instanceof SettingsCheck check) {
 			check.check(this::warn);
 		}
+		return bound;
+	}
+
+	/**
+	 * Bind a record of properties, and once more for each name in the map of it that is
+	 * marked with {@link io.github.discovery.autoconfigure.settings.SameKeys}.
+	 * @param <P> the type of the record
+	 * @param type a record annotated with {@link ConfigurationProperties}
+	 * @param component the name of the map, in kebab case
+	 * @return the records by name, in order
+	 */
+	public <P> Map<String, P> bindEach(Class<P> type, String component) {
+		NamedOverrides overrides = new NamedOverrides(this.environment, KnownSettings.prefixOf(type), component);
+		Map<String, P> bound = new LinkedHashMap<>();
+		overrides.names().forEach((name) -> bound.put(name, overrides.bind(type, name)));
 		return bound;
 	}
 

@@ -1,24 +1,24 @@
 package io.github.discovery.webclient;
 
-import io.github.discovery.client.ServicePicks;
-import io.github.discovery.loadbalancing.Candidate;
-import io.github.discovery.loadbalancing.PickRequest;
+import java.time.Duration;
+
+import io.github.discovery.client.call.ServicePipeline;
+import io.github.discovery.loadbalancing.PickOptions;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 /**
- * One call of a service: each subscription picks an instance. An operator of its own,
- * because the same put together from Reactor's costs more than picking itself.
+ * A call of a service: each subscription is one. An operator of its own, because the same
+ * put together from Reactor's costs more than all that it does.
  */
 final class BalancedCall extends Mono<ClientResponse> {
 
-	private final ServicePicks picks;
+	private final ServicePipeline pipeline;
 
 	private final ReactiveExtensions extensions;
 
@@ -26,15 +26,16 @@ final class BalancedCall extends Mono<ClientResponse> {
 
 	private final ExchangeFunction next;
 
-	BalancedCall(ServicePicks picks, ReactiveExtensions extensions, ClientRequest request, ExchangeFunction next) {
-		this.picks = picks;
+	BalancedCall(ServicePipeline pipeline, ReactiveExtensions extensions, ClientRequest request,
+			ExchangeFunction next) {
+		this.pipeline = pipeline;
 		this.extensions = extensions;
 		this.request = request;
 		this.next = next;
 	}
 
-	ServicePicks picks() {
-		return this.picks;
+	ServicePipeline pipeline() {
+		return this.pipeline;
 	}
 
 	ReactiveExtensions extensions() {
@@ -49,41 +50,25 @@ final class BalancedCall extends Mono<ClientResponse> {
 		return this.next;
 	}
 
+	@Nullable PickOptions options(CoreSubscriber<?> subscriber) {
+		Object options = this.request.attributes().get(PickOptions.ATTRIBUTE);
+		if (options == null) {
+			options = subscriber.currentContext().getOrDefault(PickOptions.ATTRIBUTE, null);
+		}
+		return (options instanceof PickOptions wanted) ? wanted : null;
+	}
+
+	/**
+	 * Do to an answer what is configured.
+	 */
+	ClientResponse decorate(ClientResponse response) {
+		Duration idle = this.pipeline.settings().bodyIdleTimeout();
+		return idle.isZero() ? response : response.mutate().body((body) -> body.timeout(idle)).build();
+	}
+
 	@Override
 	public void subscribe(CoreSubscriber<? super ClientResponse> actual) {
-		Candidate candidate;
-		try {
-			candidate = this.picks.pickNow(PickRequest.ANY);
-		}
-		catch (RuntimeException ex) {
-			Operators.error(actual, ex);
-			return;
-		}
-		if (candidate != null) {
-			begin(actual, candidate);
-		}
-		else {
-			// The first look-up of a service, or no instance at all: either may cost.
-			this.picks.pick(PickRequest.ANY).doOnError(this::discarded).flatMap((found) -> new Mono<ClientResponse>() {
-
-				@Override
-				public void subscribe(CoreSubscriber<? super ClientResponse> inner) {
-					begin(inner, found);
-				}
-
-			}).subscribe(actual);
-		}
-	}
-
-	private void begin(CoreSubscriber<? super ClientResponse> actual, Candidate candidate) {
-		new BalancedCallSubscriber(this, actual).begin(candidate);
-	}
-
-	private void discarded(@Nullable Throwable reason) {
-		LifecycleCall lifecycle = this.extensions.start(this.request);
-		if (lifecycle != null) {
-			lifecycle.discarded(reason);
-		}
+		actual.onSubscribe(new ReactiveCall(this, actual));
 	}
 
 }

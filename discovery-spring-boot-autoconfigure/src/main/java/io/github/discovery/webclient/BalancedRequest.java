@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import io.github.discovery.client.ConnectFailures;
+import io.github.discovery.client.ServiceUris;
+import io.github.discovery.model.DiscoveredInstance;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -31,9 +33,15 @@ final class BalancedRequest implements ClientRequest {
 
 	private volatile boolean bodyTouched;
 
+	private volatile boolean bodyStreamed;
+
 	BalancedRequest(ClientRequest delegate, URI url) {
 		this.delegate = delegate;
 		this.url = url;
+	}
+
+	static BalancedRequest of(ClientRequest original, DiscoveredInstance instance) {
+		return new BalancedRequest(original, ServiceUris.at(original.url(), instance));
 	}
 
 	/**
@@ -42,12 +50,28 @@ final class BalancedRequest implements ClientRequest {
 	 * connection, too.
 	 */
 	boolean isUnsent(Throwable error) {
-		boolean ours = !(error instanceof WebClientRequestException ex) || this.url.equals(ex.getUri());
+		boolean ours = !(error instanceof WebClientRequestException ex) || isOurs(ex);
 		return ours && !this.bodyTouched && ConnectFailures.isConnectFailure(error);
 	}
 
-	void touchBody() {
+	/** Whether it is this request that an error is about. */
+	boolean isOurs(WebClientRequestException error) {
+		return this.url.equals(error.getUri());
+	}
+
+	/**
+	 * Return whether the body, if any, can be sent again: one value can, a stream that
+	 * somebody has begun to read may be gone.
+	 */
+	boolean isResendable() {
+		return !this.bodyStreamed;
+	}
+
+	private void touchBody(boolean streamed) {
 		this.bodyTouched = true;
+		if (streamed) {
+			this.bodyStreamed = true;
+		}
 	}
 
 	@Override

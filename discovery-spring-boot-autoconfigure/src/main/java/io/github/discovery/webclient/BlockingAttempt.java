@@ -3,6 +3,8 @@ package io.github.discovery.webclient;
 import java.io.IOException;
 
 import io.github.discovery.client.ConnectFailures;
+import io.github.discovery.client.call.AttemptFailure.Kind;
+import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,11 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 final class BlockingAttempt implements AutoCloseable {
 
+	private final ServicePipeline pipeline;
+
 	private final Candidate candidate;
+
+	private final int number;
 
 	private final long began;
 
@@ -24,7 +30,9 @@ final class BlockingAttempt implements AutoCloseable {
 	// Stays so when neither an answer nor an exception came: an error of the machine.
 	private Outcome outcome = Outcome.CANCELLED;
 
-	BlockingAttempt(Candidate candidate, @Nullable LifecycleCall lifecycle) {
+	BlockingAttempt(ServicePipeline pipeline, Candidate candidate, int number, @Nullable LifecycleCall lifecycle) {
+		this.pipeline = pipeline;
+		this.number = number;
 		this.candidate = candidate;
 		this.lifecycle = lifecycle;
 		this.began = candidate.statistics().begin();
@@ -34,23 +42,36 @@ final class BlockingAttempt implements AutoCloseable {
 	}
 
 	ClientHttpResponse answered(ClientHttpResponse response) throws IOException {
-		this.outcome = response.getStatusCode().is5xxServerError() ? Outcome.FAILURE : Outcome.SUCCESS;
+		this.outcome = ReactiveAttempt.outcome(response.getStatusCode());
 		if (this.lifecycle != null) {
 			this.lifecycle.completed(new ResponseData(response, this.lifecycle.data()));
 		}
 		return response;
 	}
 
-	void failed(Exception error) {
-		this.outcome = ConnectFailures.isConnectFailure(error) ? Outcome.CONNECT_FAILURE : Outcome.FAILURE;
+	/**
+	 * Return what an error means for the call.
+	 * @return the kind of failure, {@code null} if the instance is not to blame
+	 */
+	@Nullable Kind failed(Exception error) {
+		Kind kind = ConnectFailures.isConnectFailure(error) ? Kind.UNSENT
+				: (error instanceof IOException) ? Kind.BROKEN : null;
+		if (kind == Kind.UNSENT) {
+			this.outcome = Outcome.CONNECT_FAILURE;
+		}
+		else if (kind == Kind.BROKEN) {
+			this.outcome = error.getClass().getSimpleName().endsWith("TimeoutException") ? Outcome.TIMEOUT
+					: Outcome.FAILURE;
+		}
 		if (this.lifecycle != null) {
 			this.lifecycle.failed(error);
 		}
+		return kind;
 	}
 
 	@Override
 	public void close() {
-		this.candidate.statistics().end(this.began, this.outcome);
+		this.pipeline.attemptEnded(this.candidate, this.began, this.outcome, this.number);
 	}
 
 }

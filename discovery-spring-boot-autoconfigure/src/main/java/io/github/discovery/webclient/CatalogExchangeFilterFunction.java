@@ -2,8 +2,8 @@ package io.github.discovery.webclient;
 
 import java.util.function.Predicate;
 
-import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.ServiceUris;
+import io.github.discovery.client.call.CallPipelines;
 import reactor.core.publisher.Mono;
 
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancedExchangeFilterFunction;
@@ -17,7 +17,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
  */
 public final class CatalogExchangeFilterFunction implements LoadBalancedExchangeFilterFunction {
 
-	private final InstanceChooser chooser;
+	private final CallPipelines pipelines;
 
 	private final ReactiveExtensions extensions;
 
@@ -27,15 +27,15 @@ public final class CatalogExchangeFilterFunction implements LoadBalancedExchange
 
 	/**
 	 * Create a filter.
-	 * @param chooser picks the instances
+	 * @param pipelines lead to the services
 	 * @param extensions what the application has added
 	 * @param handedOver services for which the application has configured Spring Cloud's
 	 * own load balancer
 	 * @param handOver takes the calls of those
 	 */
-	public CatalogExchangeFilterFunction(InstanceChooser chooser, ReactiveExtensions extensions,
+	public CatalogExchangeFilterFunction(CallPipelines pipelines, ReactiveExtensions extensions,
 			Predicate<String> handedOver, ExchangeFilterFunction handOver) {
-		this.chooser = chooser;
+		this.pipelines = pipelines;
 		this.extensions = extensions;
 		this.handedOver = handedOver;
 		this.handOver = handOver;
@@ -48,7 +48,7 @@ public final class CatalogExchangeFilterFunction implements LoadBalancedExchange
 			if (this.handedOver.test(service)) {
 				return this.handOver.filter(request, next);
 			}
-			return new BalancedCall(this.chooser.of(service), this.extensions, request, next);
+			return new BalancedCall(this.pipelines.of(service), this.extensions, request, next);
 		}
 		catch (IllegalArgumentException ex) {
 			return Mono.error(ex);

@@ -16,14 +16,14 @@ import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
  */
 class WatchedBody extends ClientHttpRequestDecorator {
 
-	private final Runnable onTouch;
+	private final Touch onTouch;
 
-	WatchedBody(ClientHttpRequest delegate, Runnable onTouch) {
+	WatchedBody(ClientHttpRequest delegate, Touch onTouch) {
 		super(delegate);
 		this.onTouch = onTouch;
 	}
 
-	static ClientHttpRequest of(ClientHttpRequest request, Runnable onTouch) {
+	static ClientHttpRequest of(ClientHttpRequest request, Touch onTouch) {
 		return (request instanceof ZeroCopyHttpOutputMessage) ? new ZeroCopy(request, onTouch)
 				: new WatchedBody(request, onTouch);
 	}
@@ -38,26 +38,38 @@ class WatchedBody extends ClientHttpRequestDecorator {
 		return super.writeAndFlushWith(watch(body));
 	}
 
-	void touch() {
-		this.onTouch.run();
+	void touch(boolean streamed) {
+		this.onTouch.touched(streamed);
 	}
 
 	// A Mono stays one: connectors write it with a content length.
 	private <T> Publisher<T> watch(Publisher<T> body) {
-		return (body instanceof Mono<T> mono) ? mono.doOnSubscribe((subscription) -> touch())
-				: Flux.from(body).doOnSubscribe((subscription) -> touch());
+		return (body instanceof Mono<T> mono) ? mono.doOnSubscribe((subscription) -> touch(false))
+				: Flux.from(body).doOnSubscribe((subscription) -> touch(true));
+	}
+
+	/** Hears that somebody begins to read. */
+	@FunctionalInterface
+	interface Touch {
+
+		/**
+		 * Somebody begins to read.
+		 * @param streamed whether the body comes in pieces that may come only once
+		 */
+		void touched(boolean streamed);
+
 	}
 
 	private static final class ZeroCopy extends WatchedBody implements ZeroCopyHttpOutputMessage {
 
-		ZeroCopy(ClientHttpRequest delegate, Runnable onTouch) {
+		ZeroCopy(ClientHttpRequest delegate, Touch onTouch) {
 			super(delegate, onTouch);
 		}
 
 		@Override
 		public Mono<Void> writeWith(Path file, long position, long count) {
 			return Mono.defer(() -> {
-				touch();
+				touch(false);
 				return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);
 			});
 		}

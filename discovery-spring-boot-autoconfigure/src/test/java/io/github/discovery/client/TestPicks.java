@@ -1,10 +1,21 @@
 package io.github.discovery.client;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.github.discovery.catalog.ServiceCatalog;
+import io.github.discovery.client.call.CallListener;
+import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.client.call.CallSettings;
+import io.github.discovery.client.call.CallTimer;
+import io.github.discovery.client.call.ClientSettings;
+import io.github.discovery.client.call.RetrySettings;
+import io.github.discovery.client.guard.BreakerSettings;
+import io.github.discovery.client.guard.GuardRegistries;
+import io.github.discovery.client.guard.ServiceGuards;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.Locality;
@@ -57,6 +68,33 @@ public final class TestPicks {
 				new SplittableRandom(42));
 		return new InstanceChooser(catalog, new PickerAssembler(new Strategies(List.of()), settings), runtime,
 				() -> Locality.UNKNOWN);
+	}
+
+	/**
+	 * Make pipelines in real time.
+	 * @param chooser picks the instances
+	 * @return pipelines with default settings but without a breaker
+	 */
+	public static CallPipelines pipelines(InstanceChooser chooser) {
+		BreakerSettings off = new BreakerSettings(false, 5, 0, Duration.ofSeconds(60), 10, Duration.ofSeconds(60), 3);
+		CallSettings settings = new CallSettings(CallSettings.DEFAULTS.timeout(), Duration.ZERO, RetrySettings.DEFAULTS,
+				off, null);
+		return pipelines(chooser, settings, Schedulers.parallel(), Ticker.system());
+	}
+
+	/**
+	 * Make pipelines.
+	 * @param chooser picks the instances
+	 * @param settings of all services
+	 * @param scheduler where time passes
+	 * @param ticker the clock of the scheduler
+	 * @param listeners hear of calls
+	 * @return pipelines
+	 */
+	public static CallPipelines pipelines(InstanceChooser chooser, CallSettings settings, Scheduler scheduler,
+			Ticker ticker, CallListener... listeners) {
+		return new CallPipelines(chooser, new ServiceGuards(GuardRegistries.own(), ticker),
+				new CallTimer(scheduler, ticker), ticker, new ClientSettings(settings, Map.of()), List.of(listeners));
 	}
 
 }

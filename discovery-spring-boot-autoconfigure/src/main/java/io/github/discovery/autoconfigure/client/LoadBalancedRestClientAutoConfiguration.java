@@ -1,6 +1,6 @@
 package io.github.discovery.autoconfigure.client;
 
-import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.webclient.BlockingExtensions;
 import io.github.discovery.webclient.CatalogLoadBalancerInterceptor;
 
@@ -28,13 +28,13 @@ import org.springframework.web.client.RestClient;
  * are seen only by who asks for a {@code @LoadBalanced} one; Spring Boot's plain builders
  * stay as they are.
  */
-@AutoConfiguration(after = SpringCloudLoadBalancerAutoConfiguration.class,
+@AutoConfiguration(after = { CallsAutoConfiguration.class, SpringCloudLoadBalancerAutoConfiguration.class },
 		afterName = { "org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration",
 				"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
 				"org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration" },
 		before = LoadBalancerAutoConfiguration.class)
 @ConditionalOnClass(RestClient.class)
-@ConditionalOnBean({ InstanceChooser.class, ReactiveLoadBalancer.Factory.class, LoadBalancerClient.class })
+@ConditionalOnBean({ CallPipelines.class, ReactiveLoadBalancer.Factory.class, LoadBalancerClient.class })
 @Import({ LoadBalancedRestClientConfiguration.class, LoadBalancedRestTemplateConfiguration.class })
 public final class LoadBalancedRestClientAutoConfiguration {
 
@@ -42,13 +42,13 @@ public final class LoadBalancedRestClientAutoConfiguration {
 	@Primary
 	@ConditionalOnMissingBean(BlockingLoadBalancerInterceptor.class)
 	@SuppressWarnings("rawtypes")
-	CatalogLoadBalancerInterceptor discoveryLoadBalancerInterceptor(InstanceChooser chooser,
+	CatalogLoadBalancerInterceptor discoveryLoadBalancerInterceptor(CallPipelines pipelines,
 			ReactiveLoadBalancer.Factory<ServiceInstance> factory, LoadBalancerClient client,
 			ObjectProvider<LoadBalancerLifecycle> lifecycles,
 			ObjectProvider<LoadBalancerRequestTransformer> transformers) {
 		BlockingExtensions extensions = new BlockingExtensions(lifecycles.orderedStream().toList(),
 				transformers.orderedStream().toList());
-		return new CatalogLoadBalancerInterceptor(chooser, extensions, HandOver.of(factory),
+		return new CatalogLoadBalancerInterceptor(pipelines, extensions, HandOver.of(factory),
 				new LoadBalancerInterceptor(client));
 	}
 

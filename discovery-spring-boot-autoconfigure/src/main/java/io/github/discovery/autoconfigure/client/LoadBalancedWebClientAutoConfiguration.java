@@ -1,6 +1,6 @@
 package io.github.discovery.autoconfigure.client;
 
-import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.webclient.CatalogExchangeFilterFunction;
 import io.github.discovery.webclient.ReactiveExtensions;
 
@@ -15,9 +15,9 @@ import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfigurati
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerLifecycle;
+import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancedExchangeFilterFunction;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerBeanPostProcessorAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
-import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancedExchangeFilterFunction;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerClientAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerExchangeFilterFunction;
@@ -32,23 +32,25 @@ import org.springframework.web.reactive.function.client.WebClient;
  * Auto-configuration of load-balanced {@link WebClient}s. They are seen only by who asks
  * for a {@link LoadBalanced} one; Spring Boot's plain builder stays as it is.
  */
-@AutoConfiguration(after = { SpringCloudLoadBalancerAutoConfiguration.class, WebClientAutoConfiguration.class },
+@AutoConfiguration(
+		after = { CallsAutoConfiguration.class, SpringCloudLoadBalancerAutoConfiguration.class,
+				WebClientAutoConfiguration.class },
 		before = { LoadBalancerBeanPostProcessorAutoConfiguration.class,
 				ReactorLoadBalancerClientAutoConfiguration.class })
 @ConditionalOnClass({ WebClient.class, WebClientCustomizer.class })
-@ConditionalOnBean({ InstanceChooser.class, ReactiveLoadBalancer.Factory.class })
+@ConditionalOnBean({ CallPipelines.class, ReactiveLoadBalancer.Factory.class })
 public final class LoadBalancedWebClientAutoConfiguration {
 
 	@Bean
 	@Primary
 	@ConditionalOnMissingBean(LoadBalancedExchangeFilterFunction.class)
 	@SuppressWarnings("rawtypes")
-	CatalogExchangeFilterFunction discoveryExchangeFilterFunction(InstanceChooser chooser,
+	CatalogExchangeFilterFunction discoveryExchangeFilterFunction(CallPipelines pipelines,
 			ReactiveLoadBalancer.Factory<ServiceInstance> factory, ObjectProvider<LoadBalancerLifecycle> lifecycles,
 			ObjectProvider<LoadBalancerClientRequestTransformer> transformers) {
 		ReactiveExtensions extensions = new ReactiveExtensions(lifecycles.orderedStream().toList(),
 				transformers.orderedStream().toList());
-		return new CatalogExchangeFilterFunction(chooser, extensions, HandOver.of(factory),
+		return new CatalogExchangeFilterFunction(pipelines, extensions, HandOver.of(factory),
 				new ReactorLoadBalancerExchangeFilterFunction(factory, transformers.orderedStream().toList()));
 	}
 

@@ -1,6 +1,6 @@
 package io.github.discovery.autoconfigure.client;
 
-import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.DiscoverySchedulers;
@@ -39,7 +39,8 @@ public final class LoadBalancingAutoConfiguration {
 	@ConditionalOnMissingBean
 	InstanceChooser discoveryInstanceChooser(ServiceCatalog catalog, PickerAssembler assembler,
 			DiscoverySchedulers schedulers) {
-		PickRuntime runtime = new PickRuntime(schedulers.state(), Ticker.system(), new SplittableRandom());
+		PickRuntime runtime = new PickRuntime(schedulers.state(), Ticker.system(),
+				() -> ThreadLocalRandom.current().nextLong());
 		return new InstanceChooser(catalog, assembler, runtime, () -> Locality.UNKNOWN);
 	}
 

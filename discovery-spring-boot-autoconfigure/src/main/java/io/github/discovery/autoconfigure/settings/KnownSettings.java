@@ -106,6 +106,10 @@ public final class KnownSettings {
 	private static void addComponents(SettingsNode section, Class<?> type) {
 		for (RecordComponent component : type.getRecordComponents()) {
 			String name = nameOf(component);
+			if (component.isAnnotationPresent(SameKeys.class)) {
+				section.add(name, SettingsNode.map(siblings(type)));
+				continue;
+			}
 			ResolvableType componentType = ResolvableType.forMethodReturnType(component.getAccessor());
 			if (componentType.toClass().isRecord()) {
 				addComponents(section.section(name), componentType.toClass());
@@ -114,6 +118,17 @@ public final class KnownSettings {
 				section.add(name, nodeOf(componentType));
 			}
 		}
+	}
+
+	/** All keys of a record but those of the map that takes them once more. */
+	private static SettingsNode siblings(Class<?> type) {
+		SettingsNode siblings = SettingsNode.section();
+		for (RecordComponent component : type.getRecordComponents()) {
+			if (!component.isAnnotationPresent(SameKeys.class)) {
+				siblings.add(nameOf(component), nodeOf(ResolvableType.forMethodReturnType(component.getAccessor())));
+			}
+		}
+		return siblings;
 	}
 
 	private static SettingsNode nodeOf(ResolvableType type) {

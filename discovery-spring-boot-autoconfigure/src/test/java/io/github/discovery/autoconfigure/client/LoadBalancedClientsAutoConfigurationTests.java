@@ -59,8 +59,9 @@ class LoadBalancedClientsAutoConfigurationTests {
 			ReactorLoadBalancerClientAutoConfiguration.class, LoadBalancerBeanPostProcessorAutoConfiguration.class);
 
 	private static final AutoConfigurations OURS = AutoConfigurations.of(DiscoveryAutoConfiguration.class,
-			LoadBalancingAutoConfiguration.class, SpringCloudLoadBalancerAutoConfiguration.class,
-			LoadBalancedWebClientAutoConfiguration.class, LoadBalancedRestClientAutoConfiguration.class);
+			LoadBalancingAutoConfiguration.class, CallsAutoConfiguration.class,
+			SpringCloudLoadBalancerAutoConfiguration.class, LoadBalancedWebClientAutoConfiguration.class,
+			LoadBalancedRestClientAutoConfiguration.class);
 
 	private final ApplicationContextRunner plain = new ApplicationContextRunner().withConfiguration(PLAIN);
 

@@ -110,6 +110,7 @@ record SettingDoc(String key, Class<?> type, RecordComponent component, String d
 			case "DataSize" -> "size";
 			case "URI" -> "URL";
 			case "Secret" -> "secret";
+			case "Object" -> "any key above";
 			default -> raw.isRecord() ? "section" : raw.getSimpleName();
 		};
 	}

@@ -1,0 +1,54 @@
+package io.github.discovery.autoconfigure.client;
+
+import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.call.CallListener;
+import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.client.call.CallTimer;
+import io.github.discovery.client.guard.GuardRegistries;
+import io.github.discovery.client.guard.ServiceGuards;
+import io.github.discovery.model.Ticker;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of what happens between a call and its answer, whatever the client.
+ * Registries of Resilience4j that the application has are used.
+ */
+@AutoConfiguration(after = LoadBalancingAutoConfiguration.class,
+		afterName = { "io.github.resilience4j.springboot.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration",
+				"io.github.resilience4j.springboot.bulkhead.autoconfigure.BulkheadAutoConfiguration",
+				"io.github.resilience4j.springboot.ratelimiter.autoconfigure.RateLimiterAutoConfiguration",
+				"io.github.resilience4j.springboot.timelimiter.autoconfigure.TimeLimiterAutoConfiguration" })
+@ConditionalOnBean({ SettingsSource.class, InstanceChooser.class })
+public final class CallsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	GuardRegistries discoveryGuardRegistries(ObjectProvider<CircuitBreakerRegistry> breakers,
+			ObjectProvider<BulkheadRegistry> bulkheads, ObjectProvider<RateLimiterRegistry> rateLimiters,
+			ObjectProvider<TimeLimiterRegistry> timeLimiters) {
+		return new GuardRegistries(breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults),
+				bulkheads.getIfAvailable(), rateLimiters.getIfAvailable(), timeLimiters.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CallPipelines discoveryCallPipelines(SettingsSource settings, InstanceChooser chooser, GuardRegistries registries,
+			ObjectProvider<CallListener> listeners) {
+		Ticker ticker = Ticker.system();
+		return new CallPipelines(chooser, new ServiceGuards(registries, ticker),
+				new CallTimer(Schedulers.parallel(), ticker), ticker, ClientProperties.settings(settings),
+				listeners.orderedStream().toList());
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.discovery.client.call;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.PicksListener;
+import io.github.discovery.client.ServicePicks;
+import io.github.discovery.client.guard.ServiceGuard;
+import io.github.discovery.client.guard.ServiceGuards;
+import io.github.discovery.loadbalancing.ejection.Ejection;
+import io.github.discovery.model.ServiceName;
+import io.github.discovery.model.Ticker;
+
+/**
+ * Leads from the name in a call to what all calls of that service share.
+ */
+public final class CallPipelines {
+
+	/** Services of which anything is remembered between calls, at most. */
+	static final int MAX_SERVICES = 1024;
+
+	private final Shared shared;
+
+	private final ServiceGuards guards;
+
+	private final Map<String, ServicePipeline> pipelines = new ConcurrentHashMap<>();
+
+	private volatile ClientSettings settings;
+
+	/**
+	 * Create pipelines.
+	 * @param chooser picks the instances
+	 * @param guards makes what stands around whole calls
+	 * @param timer knows attempts under way
+	 * @param ticker the clock of the timer
+	 * @param settings how calls are made
+	 * @param listeners hear of attempts and calls
+	 */
+	public CallPipelines(InstanceChooser chooser, ServiceGuards guards, CallTimer timer, Ticker ticker,
+			ClientSettings settings, List<CallListener> listeners) {
+		this.shared = new Shared(chooser, timer, ticker, List.copyOf(listeners));
+		this.guards = guards;
+		this.settings = settings;
+		chooser.addListener(new PicksListener() {
+
+			@Override
+			public void ejected(ServicePicks picks, String instanceId, Ejection ejection, boolean stalled) {
+				if (stalled) {
+					timer.moveAway(picks, instanceId);
+				}
+			}
+
+			@Override
+			public void returned(ServicePicks picks, String instanceId) {
+				// Nothing waits for that.
+			}
+
+		});
+	}
+
+	/**
+	 * Return what all calls of a service share.
+	 * @param service the service as the caller wrote it, in any case
+	 * @return the pipeline
+	 * @throws io.github.discovery.model.IllegalNameException if that is no legal name
+	 */
+	public ServicePipeline of(String service) {
+		ServicePipeline pipeline = this.pipelines.get(service);
+		return (pipeline != null) ? pipeline : add(ServiceName.of(service));
+	}
+
+	private ServicePipeline add(ServiceName service) {
+		if (this.pipelines.size() >= MAX_SERVICES && !this.pipelines.containsKey(service.value())) {
+			// Nobody would ever take its breaker out of the registry again.
+			return new ServicePipeline(service, this.shared, this.settings.of(service), ServiceGuard.NONE,
+					new RetryBudget());
+		}
+		return this.pipelines.computeIfAbsent(service.value(), (name) -> make(service, new RetryBudget()));
+	}
+
+	private ServicePipeline make(ServiceName service, RetryBudget budget) {
+		CallSettings own = this.settings.of(service);
+		return new ServicePipeline(service, this.shared, own, this.guards.of(service, own.breaker()), budget);
+	}
+
+	/**
+	 * Go by other settings from now on.
+	 * @param other the settings
+	 */
+	public void use(ClientSettings other) {
+		ClientSettings before = this.settings;
+		this.settings = other;
+		this.pipelines.replaceAll((name, pipeline) -> before.of(pipeline.service()).equals(other.of(pipeline.service()))
+				? pipeline : make(pipeline.service(), pipeline.budget()));
+	}
+
+	/**
+	 * Return all services that are being called.
+	 * @return pipelines by service, a copy
+	 */
+	public Map<String, ServicePipeline> all() {
+		return Map.copyOf(this.pipelines);
+	}
+
+	/**
+	 * What the calls of all services share.
+	 *
+	 * @param chooser picks the instances
+	 * @param timer knows attempts under way
+	 * @param ticker the clock
+	 * @param listeners hear of attempts and calls
+	 */
+	record Shared(InstanceChooser chooser, CallTimer timer, Ticker ticker, List<CallListener> listeners) {
+
+		boolean listens() {
+			return !this.listeners.isEmpty();
+		}
+
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.github.discovery.client.call;
+
+import java.time.Duration;
+
+import io.github.discovery.client.guard.BreakerSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How calls of one service are made.
+ *
+ * @param timeout how long a call with all its attempts may take to its response headers
+ * @param bodyIdleTimeout how long the body of an answer may pause; zero for ever
+ * @param retry which attempts are repeated
+ * @param breaker when calls fail at once
+ * @param tlsServerName the name that instances show in their certificates, {@code null}
+ * for their address
+ */
+public record CallSettings(Duration timeout, Duration bodyIdleTimeout, RetrySettings retry, BreakerSettings breaker,
+		@Nullable String tlsServerName) {
+
+	/** Half a minute, three attempts, breaker on. */
+	public static final CallSettings DEFAULTS = new CallSettings(Duration.ofSeconds(30), Duration.ZERO,
+			RetrySettings.DEFAULTS, BreakerSettings.DEFAULTS, null);
+
+}

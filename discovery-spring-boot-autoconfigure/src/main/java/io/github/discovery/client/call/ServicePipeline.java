@@ -1,0 +1,177 @@
+package io.github.discovery.client.call;
+
+import java.time.Duration;
+
+import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.ServicePicks;
+import io.github.discovery.client.call.ServiceCallException.Reason;
+import io.github.discovery.client.guard.ServiceGuard;
+import io.github.discovery.client.guard.ServiceGuard.Entry;
+import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.PickOptions;
+import io.github.discovery.loadbalancing.RequestView;
+import io.github.discovery.loadbalancing.statistics.Outcome;
+import io.github.discovery.model.ServiceName;
+import io.github.discovery.model.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all calls of one service share: settings, guard, retry budget and timer. Made anew
+ * when settings change; calls under way finish with what they began with.
+ */
+public final class ServicePipeline {
+
+	/** A trial gets at least this much time. */
+	private static final Duration SHORTEST_TRIAL = Duration.ofSeconds(1);
+
+	private final ServiceName service;
+
+	private final InstanceChooser chooser;
+
+	private final CallSettings settings;
+
+	private final ServiceGuard guard;
+
+	private final CallPipelines.Shared shared;
+
+	private final RetryBudget budget;
+
+	private final long timeoutNanos;
+
+	ServicePipeline(ServiceName service, CallPipelines.Shared shared, CallSettings settings, ServiceGuard guard,
+			RetryBudget budget) {
+		this.service = service;
+		this.shared = shared;
+		this.chooser = shared.chooser();
+		this.settings = settings;
+		this.guard = guard;
+		this.budget = budget;
+		Duration limit = guard.timeLimit();
+		this.timeoutNanos = ((limit != null) ? limit : settings.timeout()).toNanos();
+	}
+
+	/**
+	 * Return the service.
+	 * @return its name
+	 */
+	public ServiceName service() {
+		return this.service;
+	}
+
+	/**
+	 * Return where instances come from.
+	 * @return the picks of the service
+	 */
+	public ServicePicks picks() {
+		return this.chooser.of(this.service.value());
+	}
+
+	/**
+	 * Return how calls are made.
+	 * @return the settings
+	 */
+	public CallSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Return what stands around whole calls.
+	 * @return the guard
+	 */
+	public ServiceGuard guard() {
+		return this.guard;
+	}
+
+	/**
+	 * Return what knows all attempts under way.
+	 * @return the timer
+	 */
+	public CallTimer timer() {
+		return this.shared.timer();
+	}
+
+	/**
+	 * Return the clock.
+	 * @return a monotonic clock
+	 */
+	public Ticker ticker() {
+		return this.shared.ticker();
+	}
+
+	RetryBudget budget() {
+		return this.budget;
+	}
+
+	long timeoutNanos() {
+		return this.timeoutNanos;
+	}
+
+	long shortestTrialNanos() {
+		return SHORTEST_TRIAL.toNanos();
+	}
+
+	/**
+	 * Ask to begin a call.
+	 * @return why it may not, {@code null} if it may
+	 */
+	public @Nullable ServiceCallException enter() {
+		Entry entry = this.guard.enter();
+		return switch (entry) {
+			case GRANTED -> null;
+			case CIRCUIT_OPEN -> refused(CallResult.CIRCUIT_OPEN, Reason.CIRCUIT_OPEN,
+					"the circuit breaker is open after too many failed calls");
+			case BULKHEAD_FULL -> refused(CallResult.REFUSED, Reason.REFUSED, "its bulkhead is full");
+			case RATE_EXCEEDED -> refused(CallResult.REFUSED, Reason.REFUSED, "its rate limit is reached");
+		};
+	}
+
+	private ServiceCallException refused(CallResult result, Reason reason, String message) {
+		callEnded(result, 0, 0);
+		return new ServiceCallException(this.service, reason, message, null);
+	}
+
+	/**
+	 * Plan a call that has been let in.
+	 * @param method the HTTP method or another name of what is done, in upper case
+	 * @param options what the request wants otherwise than is configured
+	 * @param view the request, for strategies
+	 * @return a plan
+	 */
+	public CallPlan plan(String method, @Nullable PickOptions options, RequestView view) {
+		long now = ticker().nanos();
+		this.budget.called(now);
+		return new CallPlan(this, method, options, view, now);
+	}
+
+	/**
+	 * Count the end of an attempt.
+	 * @param candidate where it was made
+	 * @param began what {@code begin} of its statistics returned
+	 * @param outcome how it ended
+	 * @param attempt its number
+	 */
+	public void attemptEnded(Candidate candidate, long began, Outcome outcome, int attempt) {
+		candidate.statistics().end(began, outcome);
+		if (candidate.isTrial()) {
+			picks().tried(candidate, outcome);
+		}
+		if (this.shared.listens()) {
+			long nanos = ticker().nanos() - began;
+			this.shared.listeners()
+				.forEach((listener) -> listener.attemptEnded(this.service, candidate, outcome, nanos, attempt));
+		}
+	}
+
+	/**
+	 * Tell that a call ended.
+	 * @param result how it ended
+	 * @param nanos how long it took
+	 * @param attempts how many attempts it took
+	 */
+	public void callEnded(CallResult result, long nanos, int attempts) {
+		if (this.shared.listens()) {
+			this.shared.listeners().forEach((listener) -> listener.callEnded(this.service, result, nanos, attempts));
+		}
+	}
+
+}

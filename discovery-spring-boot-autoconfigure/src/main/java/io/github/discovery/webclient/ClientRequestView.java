@@ -1,0 +1,67 @@
+package io.github.discovery.webclient;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+import io.github.discovery.loadbalancing.RequestView;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriTemplate;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Shows a {@code WebClient}'s request to strategies.
+ */
+final class ClientRequestView implements RequestView {
+
+	private static final String URI_TEMPLATE = WebClient.class.getName() + ".uriTemplate";
+
+	private final ClientRequest request;
+
+	ClientRequestView(ClientRequest request) {
+		this.request = request;
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		return this.request.headers().getFirst(name);
+	}
+
+	@Override
+	public @Nullable String cookie(String name) {
+		return this.request.cookies().getFirst(name);
+	}
+
+	@Override
+	public @Nullable String queryParameter(String name) {
+		return queryParameter(this.request.url(), name);
+	}
+
+	static @Nullable String queryParameter(URI uri, String name) {
+		String value = UriComponentsBuilder.fromUri(uri).build().getQueryParams().getFirst(name);
+		return (value != null) ? UriUtils.decode(value, StandardCharsets.UTF_8) : null;
+	}
+
+	@Override
+	public @Nullable String pathVariable(String name) {
+		Object template = this.request.attributes().get(URI_TEMPLATE);
+		if (!(template instanceof String text)) {
+			return null;
+		}
+		int query = text.indexOf('?');
+		UriTemplate path = new UriTemplate((query >= 0) ? text.substring(0, query) : text);
+		String url = this.request.url().toString();
+		int end = url.indexOf('?');
+		String value = path.match((end >= 0) ? url.substring(0, end) : url).get(name);
+		return (value != null) ? UriUtils.decode(value, StandardCharsets.UTF_8) : null;
+	}
+
+	@Override
+	public @Nullable Object attribute(String name) {
+		return this.request.attributes().get(name);
+	}
+
+}
