@@ -168,10 +168,7 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 		return entry != null && entry.isStale();
 	}
 
-	/**
-	 * Return how often a service was not followed because the maximum was reached.
-	 * @return look-ups refused since the start
-	 */
+	@Override
 	public long refused() {
 		return this.refused.get();
 	}
