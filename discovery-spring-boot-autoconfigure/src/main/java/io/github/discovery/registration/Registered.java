@@ -99,7 +99,7 @@ final class Registered extends LiveState implements Heartbeat.Listener {
 	}
 
 	private void scheduleRepair() {
-		Duration period = keeper().context().runtime().around(keeper().context().settings().repairInterval());
+		Duration period = keeper().context().loop().around(keeper().context().settings().repairInterval());
 		owns(keeper().later(period, this::readBack));
 	}
 

@@ -20,6 +20,7 @@ import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.spi.RegistryException;
 import io.github.discovery.spi.WatchEvent;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
@@ -82,7 +83,7 @@ class DefaultServiceCatalogTests {
 	void blockingLookupDoesNotWaitForTheThreadsItBlocks() {
 		Scheduler state = Schedulers.newSingle("state", true);
 		Scheduler only = Schedulers.newBoundedElastic(1, 10, "only");
-		CatalogRuntime runtime = new CatalogRuntime(state, only, Ticker.system(), new Random(7));
+		LoopRuntime runtime = new LoopRuntime(state, only, Ticker.system(), new Random(7)::nextDouble);
 		ScriptedBackend slow = new ScriptedBackend("scripted", System::nanoTime);
 		slow.write(instance("shop", "a", 1));
 		RegistryGates gates = RegistryGates.create(state);

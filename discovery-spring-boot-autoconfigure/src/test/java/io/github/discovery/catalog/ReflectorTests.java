@@ -66,7 +66,7 @@ class ReflectorTests {
 		assertThat(state.connected()).isFalse();
 		assertThat(state.lastError()).isEqualTo("scripted: no right");
 		assertThat(state.age()).isGreaterThan(Duration.ofMinutes(4));
-		assertThat(state.nextAttempt()).isLessThanOrEqualTo(BackOff.LONGEST);
+		assertThat(state.nextAttempt()).isLessThanOrEqualTo(Source.LONGEST_BACK_OFF);
 	}
 
 	@Test

@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import io.github.discovery.catalog.CatalogRuntime;
 import io.github.discovery.catalog.CatalogSettings;
 import io.github.discovery.catalog.DefaultServiceCatalog;
 import io.github.discovery.catalog.ScriptedBackend;
@@ -15,6 +14,7 @@ import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.spi.reachability.RegistryGates;
 import io.github.discovery.spi.WatchEvent;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -29,8 +29,8 @@ class HeartbeatPublisherTests {
 
 	private final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
 
-	private final CatalogRuntime runtime = new CatalogRuntime(this.scheduler, this.scheduler,
-			() -> this.scheduler.now(TimeUnit.NANOSECONDS), new Random(7));
+	private final LoopRuntime runtime = new LoopRuntime(this.scheduler, this.scheduler,
+			() -> this.scheduler.now(TimeUnit.NANOSECONDS), new Random(7)::nextDouble);
 
 	private final ScriptedBackend registry = new ScriptedBackend("scripted", System::nanoTime);
 

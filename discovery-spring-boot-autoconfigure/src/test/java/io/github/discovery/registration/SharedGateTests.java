@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import io.github.discovery.catalog.CatalogRuntime;
 import io.github.discovery.catalog.CatalogSettings;
 import io.github.discovery.catalog.DefaultServiceCatalog;
 import io.github.discovery.model.ServiceName;
@@ -20,6 +18,7 @@ import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.spi.Revision;
 import io.github.discovery.spi.Scope;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -40,11 +39,13 @@ class SharedGateTests {
 
 	private final RegistryGates gates = new RegistryGates(this.time, this::now, () -> 0.5);
 
+	private final LoopRuntime runtime = new LoopRuntime(this.time, this.time, this::now, () -> 0.5);
+
 	private final DefaultServiceCatalog catalog = new DefaultServiceCatalog(new RegistryBackends(List.of(this.backend)),
-			CatalogSettings.DEFAULTS, new CatalogRuntime(this.time, this.time, this::now, new Random(7)), this.gates);
+			CatalogSettings.DEFAULTS, this.runtime, this.gates);
 
 	private final DefaultRegistrar registrar = new DefaultRegistrar(List.of(this.backend), RegistrarSettings.DEFAULTS,
-			new RegistrarRuntime(this.time, this.time, this.time, this::now, () -> 0.5), this.gates);
+			new RegistrarRuntime(this.runtime, this.time, this.time), this.gates);
 
 	@BeforeEach
 	void start() {

@@ -3,13 +3,11 @@ package io.github.discovery.autoconfigure.catalog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.DiscoveryProperties;
 import io.github.discovery.autoconfigure.backend.BackendsAutoConfiguration;
 import io.github.discovery.autoconfigure.settings.SettingProblem;
-import io.github.discovery.catalog.CatalogRuntime;
 import io.github.discovery.catalog.CatalogSettings;
 import io.github.discovery.catalog.DefaultServiceCatalog;
 import io.github.discovery.catalog.RegistryUnavailableException;
@@ -20,6 +18,7 @@ import io.github.discovery.context.CatalogReactiveDiscoveryClient;
 import io.github.discovery.context.HeartbeatPublisher;
 import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -196,8 +195,7 @@ class CatalogAutoConfigurationTests {
 
 	private static ServiceCatalog emptyCatalog() {
 		return new DefaultServiceCatalog(new RegistryBackends(List.of()), CatalogSettings.DEFAULTS,
-				CatalogRuntime.create(Schedulers.single(), new SplittableRandom()),
-				RegistryGates.create(Schedulers.single()));
+				LoopRuntime.create(Schedulers.single()), RegistryGates.create(Schedulers.single()));
 	}
 
 	private static CatalogProperties bind(String... pairs) {
