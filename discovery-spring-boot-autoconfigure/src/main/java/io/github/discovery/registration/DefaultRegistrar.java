@@ -201,7 +201,7 @@ public final class DefaultRegistrar implements Registrar {
 			.timeout(this.settings.deregisterTimeout(), Mono.empty(), this.runtime.loop().state())
 			.onErrorComplete()
 			.doFinally((signal) -> reconcileSoon())
-			.publishOn(this.runtime.loop().callbacks());
+			.publishOn(this.runtime.departures());
 	}
 
 	private static Mono<Void> registered(EntryKeeper keeper) {
