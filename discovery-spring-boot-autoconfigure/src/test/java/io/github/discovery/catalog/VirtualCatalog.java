@@ -10,6 +10,7 @@ import io.github.discovery.model.CatalogEvent;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.ScriptedBackend;
 import io.github.discovery.spi.reachability.RegistryGates;
 import io.github.discovery.spi.timing.LoopRuntime;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -25,7 +26,7 @@ final class VirtualCatalog {
 
 	final RegistryGates gates = new RegistryGates(this.scheduler, this::now, this.runtime.random());
 
-	final ScriptedBackend registry = new ScriptedBackend("scripted", this::now);
+	final ScriptedBackend registry = ScriptedBackend.readable("scripted", this::now);
 
 	final List<CatalogEvent> events = new ArrayList<>();
 

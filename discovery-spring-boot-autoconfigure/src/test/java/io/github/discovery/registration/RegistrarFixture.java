@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.RegistryBackend;
+import io.github.discovery.spi.ScriptedBackend;
 import io.github.discovery.spi.reachability.RegistryGates;
 import io.github.discovery.spi.timing.LoopRuntime;
 import reactor.core.publisher.Mono;
@@ -22,7 +23,7 @@ class RegistrarFixture {
 
 	final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
-	final ScriptedBackend backend = new ScriptedBackend("scripted");
+	final ScriptedBackend backend = ScriptedBackend.writable("scripted");
 
 	final List<RegistrationEvent> events = new ArrayList<>();
 

@@ -18,7 +18,7 @@ import io.github.discovery.context.RegistrationFailedException;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Registration;
 import io.github.discovery.registration.Registrar;
-import io.github.discovery.registration.ScriptedBackend;
+import io.github.discovery.spi.ScriptedBackend;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
