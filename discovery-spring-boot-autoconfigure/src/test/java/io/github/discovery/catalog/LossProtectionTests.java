@@ -170,6 +170,17 @@ class LossProtectionTests {
 	}
 
 	@Test
+	void brokenReadPushedByTheWatchConfirmsNothingHoweverLate() {
+		Listing broken = new Listing(List.of(), new Revision("1", "0"), Continuity.BROKEN);
+		this.registry.continuity = Continuity.BROKEN;
+		this.registry.erase("shop", "a", "b", "c");
+		this.registry.emit("shop", new WatchEvent.Replaced(broken));
+		this.virtual.advanceSeconds(40);
+		this.registry.emit("shop", new WatchEvent.Replaced(broken));
+		assertThat(this.virtual.ids("shop")).containsExactly("a", "b", "c");
+	}
+
+	@Test
 	void wipedRegistryWhoseInstancesComeBackOneByOneNeverShrinks() {
 		this.registry.wipe();
 		this.registry.cut();

@@ -226,6 +226,34 @@ class DefaultRegistrarTests {
 	}
 
 	@Test
+	void deadlineOfARemovalThatWasTakenBackDoesNotRemoveTheEntry() {
+		Sinks.Empty<Void> answer = Sinks.empty();
+		this.backend.next("register", answer.asMono());
+		this.registrar.register(entry("a").build());
+		this.fixture.follow(this.registrar.deregister(SERVICE, "a"));
+		this.registrar.register(entry("a").weight(5).build());
+		this.fixture.pass(Duration.ofSeconds(5));
+		answer.tryEmitEmpty();
+		assertThat(this.backend.calls).containsExactly("register", "register");
+		assertThat(this.backend.only().weight()).isEqualTo(5);
+	}
+
+	@Test
+	void removalTakenBackDuringAHeartbeatLeavesTheEntry() {
+		Sinks.Empty<Void> answer = Sinks.empty();
+		this.backend.next("renew", answer.asMono());
+		this.registrar.register(entry("a").build());
+		this.fixture.pass(Duration.ofSeconds(10));
+		this.fixture.follow(this.registrar.deregister(SERVICE, "a"));
+		this.registrar.register(entry("a").weight(5).build());
+		this.fixture.pass(Duration.ofSeconds(3));
+		answer.tryEmitEmpty();
+		assertThat(this.backend.count("deregister")).isZero();
+		assertThat(this.backend.only().weight()).isEqualTo(5);
+		assertThat(this.fixture.state().state()).isEqualTo("registered");
+	}
+
+	@Test
 	void drainTakesEverythingOutOfServiceButLeavesIt() {
 		this.registrar.register(entry("a").build());
 		this.registrar.register(entry("b").build());
