@@ -3,14 +3,12 @@ package io.github.discovery.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.github.discovery.backend.fixed.FixedBackend;
 import io.github.discovery.backend.fixed.FixedSettings;
-import io.github.discovery.catalog.CatalogRuntime;
 import io.github.discovery.catalog.CatalogSettings;
 import io.github.discovery.catalog.DefaultServiceCatalog;
 import io.github.discovery.context.CatalogDiscoveryClient;
@@ -18,6 +16,7 @@ import io.github.discovery.context.CatalogServices;
 import io.github.discovery.model.ServiceSnapshot;
 import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -68,7 +67,7 @@ public class CatalogBenchmark {
 		this.scheduler = Schedulers.newSingle("benchmark", true);
 		FixedBackend backend = new FixedBackend(FixedSettings.of(services), this.scheduler);
 		this.catalog = new DefaultServiceCatalog(new RegistryBackends(List.of(backend)), CatalogSettings.DEFAULTS,
-				CatalogRuntime.create(this.scheduler, new SplittableRandom(1)), RegistryGates.create(this.scheduler));
+				LoopRuntime.create(this.scheduler), RegistryGates.create(this.scheduler));
 		services.keySet().forEach(this.catalog::await);
 		this.client = new CatalogDiscoveryClient(this.catalog, new CatalogServices(this.catalog));
 		this.composite = new CompositeDiscoveryClient(new ArrayList<>(List.of(this.client)));

@@ -16,10 +16,12 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param backends every selected backend
  * @param registrations the own entries in each of them
  * @param services the services that are followed
+ * @param refused look-ups of services that are not followed because the maximum was
+ * reached
  * @param events the newest events of all services, the newest first
  */
 public record DiscoveryDescriptor(List<Backend> backends, List<Entry> registrations, List<Service> services,
-		List<ObservedEvent> events) implements OperationResponseBody {
+		long refused, List<ObservedEvent> events) implements OperationResponseBody {
 
 	/**
 	 * How well one backend is heard.

@@ -61,7 +61,7 @@ public class DiscoveryEndpoint {
 	public DiscoveryDescriptor discovery() {
 		return new DiscoveryDescriptor(this.catalog.backends().stream().map(DiscoveryDescriptor.Backend::of).toList(),
 				this.registrations.get().stream().map(DiscoveryDescriptor.Entry::of).toList(),
-				this.catalog.followed().stream().sorted().map(this::summary).toList(),
+				this.catalog.followed().stream().sorted().map(this::summary).toList(), this.catalog.refused(),
 				this.events.latest(EventLog.EVENTS_PER_SERVICE));
 	}
 

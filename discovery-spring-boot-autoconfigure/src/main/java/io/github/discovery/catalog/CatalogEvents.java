@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import io.github.discovery.model.CatalogEvent;
 import io.github.discovery.model.ServiceName;
+import io.github.discovery.spi.timing.LoopRuntime;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -21,11 +22,11 @@ final class CatalogEvents implements Reflector.Listener {
 
 	private final Sinks.Many<CatalogEvent> sink = Sinks.many().multicast().directBestEffort();
 
-	private final CatalogRuntime runtime;
+	private final LoopRuntime runtime;
 
 	private final Consumer<Collection<ServiceName>> changes;
 
-	CatalogEvents(CatalogRuntime runtime, Consumer<Collection<ServiceName>> changes) {
+	CatalogEvents(LoopRuntime runtime, Consumer<Collection<ServiceName>> changes) {
 		this.runtime = runtime;
 		this.changes = changes;
 	}
@@ -33,7 +34,7 @@ final class CatalogEvents implements Reflector.Listener {
 	Flux<CatalogEvent> flux() {
 		return this.sink.asFlux()
 			.onBackpressureBuffer(QUEUE, BufferOverflowStrategy.DROP_OLDEST)
-			.publishOn(this.runtime.listeners(), 1);
+			.publishOn(this.runtime.callbacks(), 1);
 	}
 
 	void emit(CatalogEvent event) {

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.discovery.model.ServiceName;
+import io.github.discovery.spi.timing.LoopRuntime;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -21,9 +22,9 @@ final class CatalogNames {
 
 	private final CatalogSettings settings;
 
-	private final CatalogRuntime runtime;
+	private final LoopRuntime runtime;
 
-	CatalogNames(List<Source> sources, CatalogSettings settings, CatalogRuntime runtime) {
+	CatalogNames(List<Source> sources, CatalogSettings settings, LoopRuntime runtime) {
 		this.lists = sources.stream().map(Source::names).filter(ServiceNames::isSupported).toList();
 		this.settings = settings;
 		this.runtime = runtime;

@@ -19,6 +19,7 @@ import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
 import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 
 	private final CatalogSettings settings;
 
-	private final CatalogRuntime runtime;
+	private final LoopRuntime runtime;
 
 	private final List<Source> sources;
 
@@ -66,7 +67,7 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 	 * @param runtime threads, time and chance
 	 * @param gates the gates before the backends, not closed with the catalog
 	 */
-	public DefaultServiceCatalog(RegistryBackends backends, CatalogSettings settings, CatalogRuntime runtime,
+	public DefaultServiceCatalog(RegistryBackends backends, CatalogSettings settings, LoopRuntime runtime,
 			RegistryGates gates) {
 		this.settings = settings;
 		this.runtime = runtime;
@@ -120,7 +121,7 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 
 	@Override
 	public Mono<Set<ServiceName>> services() {
-		return this.names.all(this::known, this.runtime.listeners());
+		return this.names.all(this::known, this.runtime.callbacks());
 	}
 
 	@Override
@@ -168,10 +169,7 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 		return entry != null && entry.isStale();
 	}
 
-	/**
-	 * Return how often a service was not followed because the maximum was reached.
-	 * @return look-ups refused since the start
-	 */
+	@Override
 	public long refused() {
 		return this.refused.get();
 	}
@@ -256,7 +254,7 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 		}
 		consult(entry);
 		update(entry);
-		this.runtime.schedule(entry.untilDeadline(), () -> update(entry));
+		this.runtime.later(Duration.ofNanos(entry.untilDeadline()), () -> update(entry));
 	}
 
 	/**
@@ -299,14 +297,14 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 	}
 
 	private void sweepLater() {
-		this.runtime.schedule(this.runtime.period(this.settings.timing().idleTimeout().dividedBy(4)), this::sweep);
+		this.runtime.later(this.runtime.around(this.settings.timing().idleTimeout().dividedBy(4)), this::sweep);
 	}
 
 	private void sweep() {
 		if (this.closed.get()) {
 			return;
 		}
-		long limit = CatalogRuntime.nanos(this.settings.timing().idleTimeout());
+		long limit = LoopRuntime.nanos(this.settings.timing().idleTimeout());
 		this.entries.values()
 			.stream()
 			.filter((entry) -> entry.idle() >= limit && !entry.isIrreplaceable())

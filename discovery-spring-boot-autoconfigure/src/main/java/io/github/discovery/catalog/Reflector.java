@@ -18,6 +18,8 @@ import io.github.discovery.spi.Revision;
 import io.github.discovery.spi.Scope;
 import io.github.discovery.spi.WatchEvent;
 import io.github.discovery.spi.reachability.RegistryGate;
+import io.github.discovery.spi.timing.BackOff;
+import io.github.discovery.spi.timing.LoopRuntime;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -41,7 +43,7 @@ final class Reflector {
 
 	private final RegistryGate gate;
 
-	private final CatalogRuntime runtime;
+	private final LoopRuntime runtime;
 
 	private final CatalogSettings settings;
 
@@ -77,7 +79,7 @@ final class Reflector {
 		this.settings = source.settings();
 		this.listener = listener;
 		this.view = new ScopeView(this.settings.lossProtection());
-		this.backOff = new BackOff(this.runtime);
+		this.backOff = source.newBackOff();
 		this.status = new ScopeStatus(this.backend, scope, this.gate, this.runtime);
 	}
 
@@ -115,7 +117,7 @@ final class Reflector {
 			// A watch that still runs goes on: it is not known to be broken. What it
 			// missed while the registry was away is no news to rely on.
 			this.interrupted = true;
-			this.next.update(this.gate.whenOpen(() -> readAfter(this.runtime.upTo(WAKE_SPREAD.toNanos()))));
+			this.next.update(this.gate.whenOpen(() -> readAfter(this.runtime.upTo(WAKE_SPREAD))));
 		}
 	}
 
@@ -155,7 +157,7 @@ final class Reflector {
 			watch();
 		}
 		else {
-			readAfter(this.runtime.period(this.settings.timing().pollInterval()));
+			readAfter(this.runtime.around(this.settings.timing().pollInterval()));
 		}
 		confirmLater();
 	}
@@ -163,9 +165,9 @@ final class Reflector {
 	private void watch() {
 		this.lastHeard = this.runtime.now();
 		if (!this.backend.capabilities().contains(Capability.WATCH_IS_FULL_READ)) {
-			readAfter(this.runtime.period(this.settings.timing().relistInterval()));
+			readAfter(this.runtime.around(this.settings.timing().relistInterval()));
 		}
-		superviseIn(CatalogRuntime.nanos(this.backend.watchSilenceLimit()));
+		superviseIn(LoopRuntime.nanos(this.backend.watchSilenceLimit()));
 		this.request.update(Flux.defer(() -> this.backend.watch(this.scope, this.revision))
 			.publishOn(this.runtime.state())
 			.subscribe(this::heard, this::failed, () -> interrupted("watch ended")));
@@ -226,7 +228,7 @@ final class Reflector {
 	private void interrupted(String reason) {
 		quiet();
 		this.interrupted = true;
-		long delay = this.backOff.interrupted();
+		Duration delay = this.backOff.interrupted();
 		this.status.interrupted(reason, delay);
 		readAfter(delay);
 	}
@@ -238,7 +240,7 @@ final class Reflector {
 		}
 		quiet();
 		this.interrupted = true;
-		long delay = this.backOff.failed();
+		Duration delay = this.backOff.failed();
 		String reason = Errors.describe(error);
 		boolean wasSettled = this.status.isSettled();
 		if (this.status.failed(reason, delay)) {
@@ -255,16 +257,16 @@ final class Reflector {
 		}
 	}
 
-	private void readAfter(long delay) {
-		this.next.update(this.runtime.schedule(delay, this::read));
+	private void readAfter(Duration delay) {
+		this.next.update(this.runtime.later(delay, this::read));
 	}
 
-	private void superviseIn(long delay) {
-		this.watchdog.update(this.runtime.schedule(delay, this::supervise));
+	private void superviseIn(long nanos) {
+		this.watchdog.update(this.runtime.later(Duration.ofNanos(nanos), this::supervise));
 	}
 
 	private void supervise() {
-		long limit = CatalogRuntime.nanos(this.backend.watchSilenceLimit());
+		long limit = LoopRuntime.nanos(this.backend.watchSilenceLimit());
 		long silent = this.runtime.now() - this.lastHeard;
 		if (silent < limit) {
 			superviseIn(limit - silent);
@@ -282,7 +284,7 @@ final class Reflector {
 		}
 		long delay = due - this.runtime.now();
 		long retry = Math.max(this.settings.lossProtection().grace().toNanos(), Duration.ofSeconds(1).toNanos());
-		this.confirmation.update(this.runtime.schedule((delay > 0) ? delay : retry, this::read));
+		this.confirmation.update(this.runtime.later(Duration.ofNanos((delay > 0) ? delay : retry), this::read));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import io.github.discovery.spi.Capability;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.Scope;
 import io.github.discovery.spi.reachability.RegistryGate;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,13 @@ final class ScopeStatus {
 
 	private final RegistryGate gate;
 
-	private final CatalogRuntime runtime;
+	private final LoopRuntime runtime;
 
 	private volatile Facts facts = new Facts(Condition.NEW, false, null, 0);
 
 	private volatile long confirmedAt;
 
-	ScopeStatus(RegistryBackend backend, Scope scope, RegistryGate gate, CatalogRuntime runtime) {
+	ScopeStatus(RegistryBackend backend, Scope scope, RegistryGate gate, LoopRuntime runtime) {
 		this.backend = backend;
 		this.scope = scope;
 		this.gate = gate;
@@ -78,24 +79,24 @@ final class ScopeStatus {
 	/**
 	 * Note a failure.
 	 * @param reason the error
-	 * @param delay nanoseconds to the next attempt
+	 * @param delay time to the next attempt
 	 * @return whether this is the first one since data was confirmed
 	 */
-	boolean failed(String reason, long delay) {
+	boolean failed(String reason, Duration delay) {
 		Facts before = this.facts;
-		this.facts = new Facts(Condition.FAILED, before.answered(), reason, this.runtime.now() + delay);
+		this.facts = new Facts(Condition.FAILED, before.answered(), reason, this.runtime.now() + delay.toNanos());
 		return before.condition() != Condition.FAILED;
 	}
 
 	/**
 	 * Note that the scope has to be read again though nothing failed.
 	 * @param reason why
-	 * @param delay nanoseconds to the next attempt
+	 * @param delay time to the next attempt
 	 */
-	void interrupted(String reason, long delay) {
+	void interrupted(String reason, Duration delay) {
 		Facts before = this.facts;
 		Condition condition = (before.condition() == Condition.FAILED) ? Condition.FAILED : Condition.INTERRUPTED;
-		this.facts = new Facts(condition, before.answered(), reason, this.runtime.now() + delay);
+		this.facts = new Facts(condition, before.answered(), reason, this.runtime.now() + delay.toNanos());
 	}
 
 	@Nullable Duration age() {

@@ -116,6 +116,14 @@ public interface ServiceCatalog extends AutoCloseable {
 	}
 
 	/**
+	 * Return how often a service was not followed because the maximum was reached.
+	 * @return look-ups refused since the start
+	 */
+	default long refused() {
+		return 0;
+	}
+
+	/**
 	 * Read everything that is followed again now.
 	 */
 	void refresh();

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,7 +24,7 @@ final class ServiceEntry {
 
 	private final CatalogSettings settings;
 
-	private final CatalogRuntime runtime;
+	private final LoopRuntime runtime;
 
 	private final long deadline;
 
@@ -37,12 +38,12 @@ final class ServiceEntry {
 
 	private long lastAsked;
 
-	ServiceEntry(ServiceName service, CatalogSettings settings, CatalogRuntime runtime) {
+	ServiceEntry(ServiceName service, CatalogSettings settings, LoopRuntime runtime) {
 		this.service = service;
 		this.settings = settings;
 		this.runtime = runtime;
 		this.lastAsked = runtime.now();
-		this.deadline = this.lastAsked + CatalogRuntime.nanos(settings.timing().firstLookupTimeout());
+		this.deadline = this.lastAsked + LoopRuntime.nanos(settings.timing().firstLookupTimeout());
 		this.snapshot = ServiceSnapshot.empty(service);
 	}
 
@@ -88,7 +89,7 @@ final class ServiceEntry {
 
 	/** Delivered where subscribers may do as they like. */
 	Mono<ServiceSnapshot> first(Runnable update) {
-		return answered(update).publishOn(this.runtime.listeners());
+		return answered(update).publishOn(this.runtime.callbacks());
 	}
 
 	/**
@@ -126,7 +127,7 @@ final class ServiceEntry {
 	}
 
 	Flux<ServiceSnapshot> snapshots() {
-		return this.published.asFlux().onBackpressureLatest().publishOn(this.runtime.listeners(), 1);
+		return this.published.asFlux().onBackpressureLatest().publishOn(this.runtime.callbacks(), 1);
 	}
 
 	Followed add(Source source, Reflector reflector) {

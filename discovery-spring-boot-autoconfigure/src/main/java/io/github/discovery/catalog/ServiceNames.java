@@ -5,6 +5,8 @@ import java.util.Set;
 
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.Capability;
+import io.github.discovery.spi.timing.BackOff;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -24,7 +26,7 @@ final class ServiceNames {
 
 	private final Source source;
 
-	private final CatalogRuntime runtime;
+	private final LoopRuntime runtime;
 
 	private final BackOff backOff;
 
@@ -45,7 +47,7 @@ final class ServiceNames {
 	ServiceNames(Source source) {
 		this.source = source;
 		this.runtime = source.runtime();
-		this.backOff = new BackOff(this.runtime);
+		this.backOff = source.newBackOff();
 	}
 
 	boolean isSupported() {
@@ -94,7 +96,7 @@ final class ServiceNames {
 		if (known != null) {
 			return isOld(known) && this.lastError == null && this.source.gate().state().open();
 		}
-		long patience = CatalogRuntime.nanos(this.source.settings().timing().firstLookupTimeout());
+		long patience = LoopRuntime.nanos(this.source.settings().timing().firstLookupTimeout());
 		Long first = this.firstAskedAt;
 		return this.lastError == null || first == null || this.runtime.now() - first < patience;
 	}
@@ -138,7 +140,7 @@ final class ServiceNames {
 		Answer answer = new Answer(Set.copyOf(names), this.runtime.now());
 		this.last = answer;
 		this.answers.tryEmitNext(answer).orThrow();
-		this.step.update(this.runtime.schedule(this.runtime.period(PERIOD), this::readIfAsked));
+		this.step.update(this.runtime.later(this.runtime.around(PERIOD), this::readIfAsked));
 	}
 
 	private void readIfAsked() {
@@ -159,7 +161,7 @@ final class ServiceNames {
 
 	private void failed(Throwable error) {
 		this.lastError = Errors.describe(error);
-		long delay = this.backOff.failed();
+		Duration delay = this.backOff.failed();
 		if (Errors.isUnreachable(error)) {
 			this.step.update(this.source.gate().afterProbe(() -> readAfter(delay)));
 		}
@@ -168,8 +170,8 @@ final class ServiceNames {
 		}
 	}
 
-	private void readAfter(long delay) {
-		this.step.update(this.runtime.schedule(delay, this::readIfAsked));
+	private void readAfter(Duration delay) {
+		this.step.update(this.runtime.later(delay, this::readIfAsked));
 	}
 
 	/**

@@ -10,6 +10,8 @@ import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.Scope;
 import io.github.discovery.spi.reachability.RegistryGate;
+import io.github.discovery.spi.timing.BackOff;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,17 @@ final class Source {
 	/** Name of the backend that wins for the names it lists. */
 	static final String STATIC = "static";
 
+	/** Upper bound of the first wait after a failure. */
+	static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
+
+	/** Upper bound of every wait after a failure. */
+	static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(15);
+
 	private final RegistryBackend backend;
 
 	private final CatalogSettings settings;
 
-	private final CatalogRuntime runtime;
+	private final LoopRuntime runtime;
 
 	private final RegistryGate gate;
 
@@ -33,7 +41,7 @@ final class Source {
 
 	private final Map<Scope, Reflector> reflectors = new ConcurrentHashMap<>();
 
-	Source(RegistryBackend backend, RegistryGate gate, CatalogSettings settings, CatalogRuntime runtime) {
+	Source(RegistryBackend backend, RegistryGate gate, CatalogSettings settings, LoopRuntime runtime) {
 		this.backend = backend;
 		this.settings = settings;
 		this.runtime = runtime;
@@ -49,7 +57,7 @@ final class Source {
 		return this.settings;
 	}
 
-	CatalogRuntime runtime() {
+	LoopRuntime runtime() {
 		return this.runtime;
 	}
 
@@ -59,6 +67,10 @@ final class Source {
 
 	ServiceNames names() {
 		return this.names;
+	}
+
+	BackOff newBackOff() {
+		return new BackOff(this.runtime, FIRST_BACK_OFF, LONGEST_BACK_OFF);
 	}
 
 	boolean isStatic() {

@@ -3,10 +3,10 @@ package io.github.discovery.context;
 import java.time.Duration;
 import java.util.Set;
 
-import io.github.discovery.catalog.CatalogRuntime;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.model.CatalogEvent;
 import io.github.discovery.model.ServiceName;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.Disposable;
@@ -38,7 +38,7 @@ public final class HeartbeatPublisher implements SmartLifecycle {
 
 	private final ApplicationEventPublisher publisher;
 
-	private final CatalogRuntime runtime;
+	private final LoopRuntime runtime;
 
 	private Disposable subscription = Disposables.disposed();
 
@@ -54,7 +54,7 @@ public final class HeartbeatPublisher implements SmartLifecycle {
 	 * @param runtime threads and time
 	 */
 	public HeartbeatPublisher(ServiceCatalog catalog, CatalogServices services, ApplicationEventPublisher publisher,
-			CatalogRuntime runtime) {
+			LoopRuntime runtime) {
 		this.catalog = catalog;
 		this.services = services;
 		this.publisher = publisher;
@@ -70,7 +70,7 @@ public final class HeartbeatPublisher implements SmartLifecycle {
 		this.subscription = Flux.merge(changes, nameChanges())
 			.onBackpressureLatest()
 			.concatMap((change) -> Mono.delay(SETTLE, this.runtime.state())
-				.publishOn(this.runtime.listeners())
+				.publishOn(this.runtime.callbacks())
 				.doOnNext((settled) -> publish()), 1)
 			.subscribe();
 	}

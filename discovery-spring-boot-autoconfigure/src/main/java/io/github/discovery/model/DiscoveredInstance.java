@@ -2,7 +2,6 @@ package io.github.discovery.model;
 
 import java.net.URI;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,21 +55,21 @@ public final class DiscoveredInstance implements ServiceInstance {
 
 	private final String authority;
 
-	private DiscoveredInstance(Builder builder) {
-		this.service = builder.service;
-		this.instanceId = Names.requireInstanceId(builder.instanceId);
-		this.host = Names.requireHost(builder.host);
-		this.port = Names.requirePort(builder.port);
-		this.secure = builder.secure;
-		this.status = builder.status;
-		this.weight = builder.weight;
-		this.priority = builder.priority;
-		this.order = builder.order;
-		this.source = builder.source;
-		this.datacenter = builder.datacenter;
-		this.tags = List.copyOf(builder.tags);
-		this.metadata = Map.copyOf(builder.metadata);
-		this.authority = (this.host.indexOf(':') >= 0 ? "[" + this.host + "]" : this.host) + ":" + this.port;
+	private DiscoveredInstance(InstanceDraft draft) {
+		this.service = draft.service;
+		this.instanceId = Names.requireInstanceId(draft.instanceId);
+		this.host = Names.requireHost(draft.host);
+		this.port = Names.requirePort(draft.port);
+		this.secure = draft.secure;
+		this.status = draft.status;
+		this.weight = draft.weight;
+		this.priority = draft.priority;
+		this.order = draft.order;
+		this.source = draft.source;
+		this.datacenter = draft.datacenter;
+		this.tags = List.copyOf(draft.tags);
+		this.metadata = Map.copyOf(draft.metadata);
+		this.authority = draft.authority();
 	}
 
 	/**
@@ -80,7 +79,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 	 * @return a builder
 	 */
 	public static Builder builder(ServiceName service, String instanceId) {
-		return new Builder(service, instanceId);
+		return new Builder(new InstanceDraft(service, instanceId));
 	}
 
 	/**
@@ -88,16 +87,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 	 * @return a builder filled with this instance's values
 	 */
 	public Builder toBuilder() {
-		return new Builder(this.service, this.instanceId).address(this.host, this.port)
-			.secure(this.secure)
-			.status(this.status)
-			.weight(this.weight)
-			.priority(this.priority)
-			.order(this.order)
-			.source(this.source)
-			.datacenter(this.datacenter)
-			.tags(this.tags)
-			.metadata(this.metadata);
+		return new Builder(InstanceDraft.of(this));
 	}
 
 	/**
@@ -264,35 +254,10 @@ public final class DiscoveredInstance implements ServiceInstance {
 	 */
 	public static final class Builder {
 
-		private final ServiceName service;
+		private final InstanceDraft draft;
 
-		private final String instanceId;
-
-		private String host = "";
-
-		private int port;
-
-		private boolean secure;
-
-		private InstanceStatus status = InstanceStatus.UNKNOWN;
-
-		private int weight = 1;
-
-		private int priority;
-
-		private long order;
-
-		private String source = "";
-
-		private @Nullable String datacenter;
-
-		private Collection<String> tags = List.of();
-
-		private final Map<String, String> metadata = new LinkedHashMap<>();
-
-		private Builder(ServiceName service, String instanceId) {
-			this.service = service;
-			this.instanceId = instanceId;
+		private Builder(InstanceDraft draft) {
+			this.draft = draft;
 		}
 
 		/**
@@ -302,8 +267,8 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder address(String host, int port) {
-			this.host = host;
-			this.port = port;
+			this.draft.host = host;
+			this.draft.port = port;
 			return this;
 		}
 
@@ -313,7 +278,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder secure(boolean secure) {
-			this.secure = secure;
+			this.draft.secure = secure;
 			return this;
 		}
 
@@ -323,7 +288,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder status(InstanceStatus status) {
-			this.status = status;
+			this.draft.status = status;
 			return this;
 		}
 
@@ -333,7 +298,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder weight(int weight) {
-			this.weight = Math.max(1, weight);
+			this.draft.weight = Math.max(1, weight);
 			return this;
 		}
 
@@ -343,7 +308,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder priority(int priority) {
-			this.priority = Math.max(0, priority);
+			this.draft.priority = Math.max(0, priority);
 			return this;
 		}
 
@@ -353,7 +318,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder order(long order) {
-			this.order = order;
+			this.draft.order = order;
 			return this;
 		}
 
@@ -363,7 +328,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder source(String source) {
-			this.source = source;
+			this.draft.source = source;
 			return this;
 		}
 
@@ -373,7 +338,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder datacenter(@Nullable String datacenter) {
-			this.datacenter = datacenter;
+			this.draft.datacenter = datacenter;
 			return this;
 		}
 
@@ -383,7 +348,8 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder zone(@Nullable String zone) {
-			return entry(ZONE, zone);
+			this.draft.entry(ZONE, zone);
+			return this;
 		}
 
 		/**
@@ -392,7 +358,8 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder version(@Nullable String version) {
-			return entry(VERSION, version);
+			this.draft.entry(VERSION, version);
+			return this;
 		}
 
 		/**
@@ -401,7 +368,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder tags(Collection<String> tags) {
-			this.tags = tags.stream().filter(Names::isText).limit(Names.MAX_TAGS).toList();
+			this.draft.tags(tags);
 			return this;
 		}
 
@@ -411,14 +378,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @return this builder
 		 */
 		public Builder metadata(Map<String, String> metadata) {
-			this.metadata.putAll(Names.acceptMetadata(metadata));
-			return this;
-		}
-
-		private Builder entry(String key, @Nullable String value) {
-			if (value != null && !value.isEmpty() && Names.isText(value)) {
-				this.metadata.put(key, value);
-			}
+			this.draft.metadata.putAll(Names.acceptMetadata(metadata));
 			return this;
 		}
 
@@ -428,7 +388,7 @@ public final class DiscoveredInstance implements ServiceInstance {
 		 * @throws IllegalNameException on an illegal id, host or port
 		 */
 		public DiscoveredInstance build() {
-			return new DiscoveredInstance(this);
+			return new DiscoveredInstance(this.draft);
 		}
 
 	}

@@ -9,13 +9,15 @@ import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.catalog.SourceState;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Gauges of what the catalog knows: instances by status and age of the data for each
- * service that is followed, and whether each registry is reached.
+ * Meters of what the catalog knows: instances by status and age of the data for each
+ * service that is followed, how many look-ups were refused, and whether each registry is
+ * reached.
  */
 public final class CatalogMeters implements DiscoveryMeters.Part {
 
@@ -33,7 +35,7 @@ public final class CatalogMeters implements DiscoveryMeters.Part {
 	private final MeterSet<String> backends;
 
 	/**
-	 * Create gauges; they appear with the first refresh.
+	 * Create meters; they appear with the first refresh.
 	 * @param catalog the catalog
 	 * @param registry where the meters are kept
 	 */
@@ -47,6 +49,7 @@ public final class CatalogMeters implements DiscoveryMeters.Part {
 
 	@Override
 	public boolean refresh() {
+		refused();
 		Set<ServiceName> services = this.catalog.followed();
 		Set<InstancesKey> keys = new LinkedHashSet<>();
 		for (ServiceName service : services) {
@@ -58,6 +61,12 @@ public final class CatalogMeters implements DiscoveryMeters.Part {
 		this.catalog.backends().forEach((state) -> sources.add(state.source()));
 		this.backends.update(sources);
 		return this.instances.update(keys) & this.ages.update(services);
+	}
+
+	private void refused() {
+		FunctionCounter.builder("discovery.lookups.refused", this.catalog, ServiceCatalog::refused)
+			.description("Look-ups of services that are not followed because the maximum was reached")
+			.register(this.registry);
 	}
 
 	private Meter instances(InstancesKey key) {

@@ -3,6 +3,7 @@ package io.github.discovery.observation;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
@@ -57,7 +58,7 @@ public final class ObservedBackend implements RegistryBackend {
 
 	@Override
 	public Mono<Listing> list(Scope scope, Revision previous) {
-		return timed("list", this.delegate.list(scope, previous));
+		return timed("list", () -> this.delegate.list(scope, previous));
 	}
 
 	@Override
@@ -77,37 +78,37 @@ public final class ObservedBackend implements RegistryBackend {
 
 	@Override
 	public Mono<Set<ServiceName>> services() {
-		return timed("services", this.delegate.services());
+		return timed("services", this.delegate::services);
 	}
 
 	@Override
 	public Mono<Void> register(Registration registration) {
-		return timed("register", this.delegate.register(registration));
+		return timed("register", () -> this.delegate.register(registration));
 	}
 
 	@Override
 	public Mono<Void> renew(Registration registration) {
-		return timed("renew", this.delegate.renew(registration));
+		return timed("renew", () -> this.delegate.renew(registration));
 	}
 
 	@Override
 	public Mono<Void> deregister(Registration registration) {
-		return timed("deregister", this.delegate.deregister(registration));
+		return timed("deregister", () -> this.delegate.deregister(registration));
 	}
 
 	@Override
 	public Mono<Void> setStatus(Registration registration, InstanceStatus status) {
-		return timed("set-status", this.delegate.setStatus(registration, status));
+		return timed("set-status", () -> this.delegate.setStatus(registration, status));
 	}
 
 	@Override
 	public Mono<DiscoveredInstance> read(Registration registration) {
-		return timed("read", this.delegate.read(registration));
+		return timed("read", () -> this.delegate.read(registration));
 	}
 
 	@Override
 	public Mono<Void> probe() {
-		return timed("probe", this.delegate.probe());
+		return timed("probe", this.delegate::probe);
 	}
 
 	@Override
@@ -120,11 +121,13 @@ public final class ObservedBackend implements RegistryBackend {
 		this.delegate.close();
 	}
 
-	private <T> Mono<T> timed(String operation, Mono<T> step) {
+	private <T> Mono<T> timed(String operation, Supplier<Mono<T>> step) {
 		return Mono.defer(() -> {
 			Timer.Sample sample = Timer.start(this.registry);
 			AtomicReference<String> outcome = new AtomicReference<>("cancelled");
-			return step.doOnSuccess((result) -> outcome.set("success"))
+			// What the backend throws is an outcome as well.
+			return Mono.defer(step)
+				.doOnSuccess((result) -> outcome.set("success"))
 				.doOnError((error) -> outcome.set(outcome(error)))
 				.doFinally((signal) -> sample.stop(timer(operation, String.valueOf(outcome.get()))));
 		});

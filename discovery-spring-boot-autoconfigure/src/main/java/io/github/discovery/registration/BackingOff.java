@@ -21,7 +21,7 @@ final class BackingOff extends KeeperState {
 	private boolean waited;
 
 	private BackingOff(EntryKeeper keeper, Duration delay, boolean refused) {
-		super(keeper);
+		super(keeper, NAME);
 		this.delay = delay;
 		this.refused = refused;
 		this.due = keeper.now() + delay.toNanos();
@@ -45,11 +45,6 @@ final class BackingOff extends KeeperState {
 	@Override
 	boolean isRefused() {
 		return this.refused;
-	}
-
-	@Override
-	String name() {
-		return NAME;
 	}
 
 	@Override

@@ -52,7 +52,7 @@ public final class DefaultRegistrar implements Registrar {
 			RegistryGates gates) {
 		this.settings = settings;
 		this.runtime = runtime;
-		this.events = new RegistrationEvents(runtime.callbacks());
+		this.events = new RegistrationEvents(runtime.loop().callbacks());
 		this.backends = backends.stream()
 			.map((backend) -> new KeeperContext(backend, gates.of(backend), settings, runtime, this.events::tell))
 			.toList();
@@ -76,7 +76,7 @@ public final class DefaultRegistrar implements Registrar {
 		return after(() -> this.desired.remove(key), key::equals)
 			.flatMap((affected) -> Mono.whenDelayError(affected.stream().map(DefaultRegistrar::gone).toList()))
 			.doFinally((signal) -> reconcileSoon())
-			.publishOn(this.runtime.callbacks());
+			.publishOn(this.runtime.loop().callbacks());
 	}
 
 	@Override
@@ -84,7 +84,7 @@ public final class DefaultRegistrar implements Registrar {
 		EntryKey key = new EntryKey(service, instanceId);
 		return after(() -> this.desired.require(key), key::equals)
 			.flatMap((affected) -> Mono.when(affected.stream().map(DefaultRegistrar::registered).toList()))
-			.publishOn(this.runtime.callbacks());
+			.publishOn(this.runtime.loop().callbacks());
 	}
 
 	@Override
@@ -120,7 +120,7 @@ public final class DefaultRegistrar implements Registrar {
 		this.closed = true;
 		// Waited for, because the scheduler is not ours and may be disposed right after.
 		Mono<Void> down = Mono.<Void>fromRunnable(this::tearDown)
-			.subscribeOn(this.runtime.state())
+			.subscribeOn(this.runtime.loop().state())
 			.timeout(TEAR_DOWN)
 			.onErrorComplete();
 		if (Schedulers.isInNonBlockingThread()) {
@@ -139,7 +139,7 @@ public final class DefaultRegistrar implements Registrar {
 
 	private void reconcileSoon() {
 		try {
-			this.runtime.state().schedule(this::reconcile);
+			this.runtime.loop().state().schedule(this::reconcile);
 		}
 		catch (RejectedExecutionException ex) {
 			if (!this.closed) {
@@ -191,17 +191,17 @@ public final class DefaultRegistrar implements Registrar {
 			change.run();
 			reconcile();
 			return affected;
-		}).subscribeOn(this.runtime.state());
+		}).subscribeOn(this.runtime.loop().state());
 	}
 
 	private Mono<Void> inTime(Mono<List<EntryKeeper>> affected, Predicate<KeeperView> there) {
 		return affected
 			.flatMap((keepers) -> Mono
 				.when(keepers.stream().map((keeper) -> keeper.views().filter(there).next()).toList()))
-			.timeout(this.settings.deregisterTimeout(), Mono.empty(), this.runtime.state())
+			.timeout(this.settings.deregisterTimeout(), Mono.empty(), this.runtime.loop().state())
 			.onErrorComplete()
 			.doFinally((signal) -> reconcileSoon())
-			.publishOn(this.runtime.callbacks());
+			.publishOn(this.runtime.departures());
 	}
 
 	private static Mono<Void> registered(EntryKeeper keeper) {

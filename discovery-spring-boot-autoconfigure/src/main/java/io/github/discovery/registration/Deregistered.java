@@ -12,13 +12,8 @@ final class Deregistered extends KeeperState {
 	private final @Nullable Throwable error;
 
 	Deregistered(EntryKeeper keeper, @Nullable Throwable error) {
-		super(keeper);
+		super(keeper, NAME);
 		this.error = error;
-	}
-
-	@Override
-	String name() {
-		return NAME;
 	}
 
 	@Override

@@ -11,12 +11,7 @@ final class Deregistering extends KeeperState {
 	static final String NAME = "deregistering";
 
 	Deregistering(EntryKeeper keeper) {
-		super(keeper);
-	}
-
-	@Override
-	String name() {
-		return NAME;
+		super(keeper, NAME);
 	}
 
 	@Override

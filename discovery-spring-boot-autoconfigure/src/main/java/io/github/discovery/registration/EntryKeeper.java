@@ -13,6 +13,7 @@ import io.github.discovery.model.Registration;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.RegistryException;
 import io.github.discovery.spi.reachability.RegistryGate;
+import io.github.discovery.spi.timing.BackOff;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -56,8 +57,8 @@ final class EntryKeeper implements RegistryGate.Listener {
 	EntryKeeper(KeeperContext context, Registration desired) {
 		this.context = context;
 		this.desired = desired;
-		this.backOff = new BackOff(context.settings().firstBackOff(), context.settings().longestBackOff(),
-				context.runtime());
+		this.backOff = new BackOff(context.loop(), context.settings().firstBackOff(),
+				context.settings().longestBackOff());
 		this.state = new Deregistered(this, null);
 		this.view = new KeeperView(this.state.name(), desired, null, null, null, null, false);
 		this.gateSubscription = context.gate().listen(this);
@@ -144,7 +145,7 @@ final class EntryKeeper implements RegistryGate.Listener {
 	}
 
 	long now() {
-		return this.context.runtime().nanos();
+		return this.context.loop().now();
 	}
 
 	Duration halfDeregisterTimeout() {
@@ -152,7 +153,7 @@ final class EntryKeeper implements RegistryGate.Listener {
 	}
 
 	Disposable later(Duration delay, Runnable task) {
-		return Steps.later(this.context.runtime().state(), delay, task);
+		return this.context.loop().later(delay, task);
 	}
 
 	Disposable send(String operation, Supplier<Mono<Void>> step, Consumer<Throwable> failed, Runnable done) {
@@ -161,17 +162,16 @@ final class EntryKeeper implements RegistryGate.Listener {
 
 	Disposable sendWithin(Duration timeout, String operation, Supplier<Mono<Void>> step, Consumer<Throwable> failed,
 			Runnable done) {
-		return Steps.bounded(backend(), operation, step, timeout, this.context.runtime().state())
-			.publishOn(this.context.runtime().state())
+		return Steps.bounded(backend(), operation, step, timeout, this.context.loop().state())
+			.publishOn(this.context.loop().state())
 			.subscribe(null, failed, done);
 	}
 
 	Disposable read(Registration written, Consumer<Throwable> failed, Consumer<Optional<DiscoveredInstance>> done) {
-		return Steps
-			.bounded(backend(), "read", () -> backend().read(written), timeout(), this.context.runtime().state())
+		return Steps.bounded(backend(), "read", () -> backend().read(written), timeout(), this.context.loop().state())
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
-			.publishOn(this.context.runtime().state())
+			.publishOn(this.context.loop().state())
 			.subscribe(done, failed);
 	}
 
@@ -185,7 +185,7 @@ final class EntryKeeper implements RegistryGate.Listener {
 		this.lease = new Lease(registration, sentAt);
 		this.error = null;
 		this.complaints.clear();
-		this.backOff.healthy();
+		this.backOff.succeeded();
 		show();
 	}
 
@@ -193,7 +193,7 @@ final class EntryKeeper implements RegistryGate.Listener {
 		this.lease = renewed;
 		this.error = null;
 		this.complaints.remove("heartbeat");
-		this.backOff.healthy();
+		this.backOff.succeeded();
 		show();
 	}
 
@@ -276,9 +276,8 @@ final class EntryKeeper implements RegistryGate.Listener {
 		complain(operation, cause);
 		boolean refused = cause instanceof RegistryException.Unauthorised || cause instanceof RegistryException.Invalid
 				|| cause instanceof RegistryException.Unsupported;
-		return refused
-				? BackingOff.refused(this, this.context.runtime().around(this.context.settings().repairInterval()))
-				: BackingOff.after(this, this.backOff.next());
+		return refused ? BackingOff.refused(this, this.context.loop().around(this.context.settings().repairInterval()))
+				: BackingOff.after(this, this.backOff.failed());
 	}
 
 	/** Keep the error for people, and tell it once for each change of the reason. */

@@ -1,6 +1,7 @@
 package io.github.discovery.registration;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class Heartbeat {
 
 	/** Send the first one when the lease is an interval old, at once if it is older. */
 	void start() {
-		long age = this.context.runtime().nanos() - this.confirmedAt;
+		long age = this.context.loop().now() - this.confirmedAt;
 		schedule(Duration.ofNanos(Math.max(0, period().toNanos() - age)));
 	}
 
@@ -73,28 +74,29 @@ final class Heartbeat {
 	}
 
 	private Duration period() {
-		return this.context.runtime().around(this.context.settings().heartbeatFor(this.lease.written().timeToLive()));
+		return this.context.loop().around(this.context.settings().heartbeatFor(this.lease.written().timeToLive()));
 	}
 
 	private void schedule(Duration delay) {
-		this.timer.update(Steps.later(this.context.runtime().heartbeats(), delay, this::beat));
+		this.timer
+			.update(this.context.runtime().heartbeats().schedule(this::beat, delay.toNanos(), TimeUnit.NANOSECONDS));
 	}
 
 	private void beat() {
 		if (!this.phase.compareAndSet(Phase.IDLE, Phase.SENDING)) {
 			return;
 		}
-		long sentAt = this.context.runtime().nanos();
+		long sentAt = this.context.loop().now();
 		Duration gap = Duration.ofNanos(sentAt - this.confirmedAt);
 		if (gap.compareTo(this.lease.written().timeToLive()) >= 0) {
-			this.call.update(this.context.runtime().state().schedule(() -> overslept(gap)));
+			this.call.update(this.context.loop().state().schedule(() -> overslept(gap)));
 			return;
 		}
 		Duration timeout = this.context.settings().timeoutFor(this.lease.written().timeToLive());
 		this.call.update(Steps
 			.bounded(this.context.backend(), "heartbeat", () -> this.context.backend().renew(this.lease.written()),
 					timeout, this.context.runtime().heartbeats())
-			.publishOn(this.context.runtime().state())
+			.publishOn(this.context.loop().state())
 			.subscribe(null, (error) -> failed(error, sentAt), () -> answered(sentAt)));
 	}
 

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.reachability.RegistryGate;
+import io.github.discovery.spi.timing.LoopRuntime;
 
 /**
  * What all keepers of one backend share.
@@ -16,4 +17,9 @@ import io.github.discovery.spi.reachability.RegistryGate;
  */
 record KeeperContext(RegistryBackend backend, RegistryGate gate, RegistrarSettings settings, RegistrarRuntime runtime,
 		Consumer<RegistrationEvent> events) {
+
+	LoopRuntime loop() {
+		return this.runtime.loop();
+	}
+
 }

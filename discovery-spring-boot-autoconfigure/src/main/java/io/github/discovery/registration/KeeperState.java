@@ -9,15 +9,17 @@ import reactor.core.Disposables;
  * Where an entry stands in one backend. A state owns what it has scheduled and sent, and
  * takes it along when it is left. All methods run on the state thread.
  */
-abstract sealed class KeeperState
-		permits Registering, Registered, TellingStatus, BackingOff, Deregistering, Deregistered {
+abstract sealed class KeeperState permits LiveState, BackingOff, Deregistering, Deregistered {
 
 	private final EntryKeeper keeper;
 
+	private final String name;
+
 	private final Disposable.Composite tasks = Disposables.composite();
 
-	KeeperState(EntryKeeper keeper) {
+	KeeperState(EntryKeeper keeper, String name) {
 		this.keeper = keeper;
+		this.name = name;
 	}
 
 	EntryKeeper keeper() {
@@ -28,7 +30,10 @@ abstract sealed class KeeperState
 		this.tasks.add(task);
 	}
 
-	abstract String name();
+	/** The state in one word, for people. */
+	String name() {
+		return this.name;
+	}
 
 	abstract void enter();
 

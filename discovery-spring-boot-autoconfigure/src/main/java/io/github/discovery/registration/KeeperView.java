@@ -42,7 +42,7 @@ record KeeperView(String phase, Registration desired, @Nullable Lease lease, @Nu
 		if (this.due == null) {
 			return null;
 		}
-		Duration wait = Duration.ofNanos(Math.max(0, this.due - context.runtime().nanos()));
+		Duration wait = Duration.ofNanos(Math.max(0, this.due - context.loop().now()));
 		Duration probe = context.gate().nextProbe();
 		return (probe != null && probe.compareTo(wait) > 0) ? probe : wait;
 	}

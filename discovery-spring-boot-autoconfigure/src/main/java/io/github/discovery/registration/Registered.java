@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Left only after the heartbeat under way was answered, because in some registries a
  * heartbeat writes.
  */
-final class Registered extends KeeperState implements Heartbeat.Listener {
+final class Registered extends LiveState implements Heartbeat.Listener {
 
 	static final String NAME = "registered";
 
@@ -25,23 +25,13 @@ final class Registered extends KeeperState implements Heartbeat.Listener {
 	private @Nullable Supplier<KeeperState> next;
 
 	Registered(EntryKeeper keeper, Lease lease) {
-		super(keeper);
+		super(keeper, NAME);
 		this.lease = lease;
 		this.heartbeat = new Heartbeat(keeper.context(), lease, this);
 	}
 
 	@Override
-	String name() {
-		return NAME;
-	}
-
-	@Override
-	void enter() {
-		if (!keeper().gate().isOpen()) {
-			// Closed for somebody else while this entry's write was under way.
-			keeper().become(BackingOff.untilReachable(keeper()));
-			return;
-		}
+	void begin() {
 		this.heartbeat.start();
 		scheduleRepair();
 	}
@@ -59,11 +49,7 @@ final class Registered extends KeeperState implements Heartbeat.Listener {
 
 	@Override
 	void unwanted() {
-		owns(keeper().later(keeper().halfDeregisterTimeout(), () -> {
-			if (!keeper().isWanted()) {
-				keeper().become(new Deregistering(keeper()));
-			}
-		}));
+		super.unwanted();
 		leaveFor(() -> new Deregistering(keeper()));
 	}
 
@@ -113,7 +99,7 @@ final class Registered extends KeeperState implements Heartbeat.Listener {
 	}
 
 	private void scheduleRepair() {
-		Duration period = keeper().context().runtime().around(keeper().context().settings().repairInterval());
+		Duration period = keeper().context().loop().around(keeper().context().settings().repairInterval());
 		owns(keeper().later(period, this::readBack));
 	}
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param actual what the registry said when it was last read back, {@code null} if that
  * was nothing
  * @param state the state in one word: {@code registering}, {@code registered},
- * {@code backing-off}, {@code deregistering}, {@code deregistered}
+ * {@code telling-status}, {@code backing-off}, {@code deregistering},
+ * {@code deregistered}
  * @param lastError the last error in one line, {@code null} if there was none
  * @param nextAttempt time until the next attempt, {@code null} if none is needed
  */

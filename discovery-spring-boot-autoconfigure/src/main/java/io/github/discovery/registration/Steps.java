@@ -1,12 +1,10 @@
 package io.github.discovery.registration;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.RegistryException;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -27,10 +25,6 @@ final class Steps {
 		return Mono.defer(step)
 			.timeout(timeout, Mono.error(() -> new RegistryException.Unreachable(backend.name(),
 					operation + " was not answered within " + timeout.toMillis() + " ms", null)), scheduler);
-	}
-
-	static Disposable later(Scheduler scheduler, Duration delay, Runnable task) {
-		return scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/** An error in one line. */

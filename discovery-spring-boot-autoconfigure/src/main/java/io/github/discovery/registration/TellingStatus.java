@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Only the status differs, and the registry is being told.
  */
-final class TellingStatus extends KeeperState {
+final class TellingStatus extends LiveState {
 
 	static final String NAME = "telling-status";
 
@@ -22,35 +22,17 @@ final class TellingStatus extends KeeperState {
 	 * @param repaired what was found wrong, {@code null} if the wish has changed
 	 */
 	TellingStatus(EntryKeeper keeper, Lease lease, @Nullable String repaired) {
-		super(keeper);
+		super(keeper, NAME);
 		this.lease = lease;
 		this.repaired = repaired;
 	}
 
 	@Override
-	String name() {
-		return NAME;
-	}
-
-	@Override
-	void enter() {
-		if (!keeper().gate().isOpen()) {
-			keeper().become(BackingOff.untilReachable(keeper()));
-			return;
-		}
+	void begin() {
 		Registration sent = keeper().writing();
 		long sentAt = keeper().now();
 		owns(keeper().send("set status", () -> keeper().backend().setStatus(this.lease.written(), sent.status()),
 				(error) -> failed(error, sentAt), () -> told(sent)));
-	}
-
-	@Override
-	void unwanted() {
-		owns(keeper().later(keeper().halfDeregisterTimeout(), () -> {
-			if (!keeper().isWanted()) {
-				keeper().become(new Deregistering(keeper()));
-			}
-		}));
 	}
 
 	private void told(Registration sent) {

@@ -30,9 +30,6 @@ class ArchitectureTests {
 
 	private static final int TEST_LINES = 500;
 
-	/** A value type and its builder: half of the lines are Javadoc. */
-	private static final Set<String> LONGER = Set.of("DiscoveredInstance.java");
-
 	/** What makes a class a matter of wiring. */
 	private static final List<String> WIRING = List.of("org.springframework.boot.", "org.springframework.context.",
 			"org.springframework.beans.", "org.springframework.core.env.", "org.springframework.cloud.");
@@ -157,7 +154,6 @@ class ArchitectureTests {
 	@Test
 	void filesAreShort() {
 		assertThat(Sources.javaFiles("main")).filteredOn((file) -> lines(file) > MAIN_LINES)
-			.filteredOn((file) -> !LONGER.contains(file.getFileName().toString()))
 			.as("files over %s lines: split them", MAIN_LINES)
 			.isEmpty();
 		assertThat(Sources.javaFiles("test")).filteredOn((file) -> lines(file) > TEST_LINES)

@@ -15,12 +15,12 @@ final class Rings {
 	static final int CORE = 4;
 
 	private static final Map<String, Integer> RINGS = new TreeMap<>(Map.ofEntries(Map.entry("model", 1),
-			Map.entry("spi", 2), Map.entry("loadbalancing", 2), Map.entry("health", 2), Map.entry("catalog", 3),
-			Map.entry("registration", 3), Map.entry("dynamicconfig", 3), Map.entry("backend.memory", 3),
-			Map.entry("backend.fixed", 3), Map.entry("backend.consul", 3), Map.entry("backend.etcd", 3),
-			Map.entry("backend.redis", 3), Map.entry("backend.eureka", 3), Map.entry("backend.kubernetes", 3),
-			Map.entry("backend.dns", 3), Map.entry("backend.docker", 3), Map.entry("client", 4),
-			Map.entry("context", 5), Map.entry("observation", 5), Map.entry("webclient", 5),
+			Map.entry("spi", 2), Map.entry("spi.timing", 2), Map.entry("loadbalancing", 2), Map.entry("health", 2),
+			Map.entry("catalog", 3), Map.entry("registration", 3), Map.entry("dynamicconfig", 3),
+			Map.entry("backend.memory", 3), Map.entry("backend.fixed", 3), Map.entry("backend.consul", 3),
+			Map.entry("backend.etcd", 3), Map.entry("backend.redis", 3), Map.entry("backend.eureka", 3),
+			Map.entry("backend.kubernetes", 3), Map.entry("backend.dns", 3), Map.entry("backend.docker", 3),
+			Map.entry("client", 4), Map.entry("context", 5), Map.entry("observation", 5), Map.entry("webclient", 5),
 			Map.entry("registryapi", 5), Map.entry("dashboard", 6), Map.entry("gateway", 6), Map.entry("actuate", 6),
 			Map.entry("autoconfigure", 7), Map.entry("testcontainers", 8), Map.entry("docker.compose", 8)));
 

@@ -35,7 +35,7 @@ class CatalogFootprintTests {
 		long before = usedHeap();
 		IntStream.range(0, SERVICES).forEach((i) -> this.virtual.ids("service-" + i));
 		this.virtual.catalog().refresh();
-		this.virtual.registry.requests.clear();
+		this.virtual.registry.calls.clear();
 		this.virtual.registry.previous.clear();
 		this.virtual.events.clear();
 		double mebibytes = (usedHeap() - before) / 1048576.0;

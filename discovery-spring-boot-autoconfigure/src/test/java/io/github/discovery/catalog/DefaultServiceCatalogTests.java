@@ -18,16 +18,18 @@ import io.github.discovery.model.ServiceSnapshot;
 import io.github.discovery.model.Ticker;
 import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.spi.RegistryException;
+import io.github.discovery.spi.ScriptedBackend;
 import io.github.discovery.spi.WatchEvent;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-import static io.github.discovery.catalog.ScriptedBackend.builder;
-import static io.github.discovery.catalog.ScriptedBackend.instance;
+import static io.github.discovery.spi.ScriptedBackend.builder;
+import static io.github.discovery.spi.ScriptedBackend.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -51,7 +53,7 @@ class DefaultServiceCatalogTests {
 	void onlyWhatSomebodyAskedForIsRead() {
 		this.virtual.start();
 		this.virtual.advanceSeconds(60);
-		assertThat(this.registry.requests).isEmpty();
+		assertThat(this.registry.requests()).isEmpty();
 		assertThat(this.virtual.catalog().followed()).isEmpty();
 	}
 
@@ -82,8 +84,8 @@ class DefaultServiceCatalogTests {
 	void blockingLookupDoesNotWaitForTheThreadsItBlocks() {
 		Scheduler state = Schedulers.newSingle("state", true);
 		Scheduler only = Schedulers.newBoundedElastic(1, 10, "only");
-		CatalogRuntime runtime = new CatalogRuntime(state, only, Ticker.system(), new Random(7));
-		ScriptedBackend slow = new ScriptedBackend("scripted", System::nanoTime);
+		LoopRuntime runtime = new LoopRuntime(state, only, Ticker.system(), new Random(7)::nextDouble);
+		ScriptedBackend slow = ScriptedBackend.readable("scripted", System::nanoTime);
 		slow.write(instance("shop", "a", 1));
 		RegistryGates gates = RegistryGates.create(state);
 		try (DefaultServiceCatalog catalog = new DefaultServiceCatalog(new RegistryBackends(List.of(slow)),
@@ -118,12 +120,12 @@ class DefaultServiceCatalogTests {
 
 	@Test
 	void firstLookupIsAnsweredAsSoonAsTheRegistryIs() {
-		this.registry.failing.put("shop", this.registry.unreachable());
+		this.registry.always("list shop", Mono.error(this.registry.unreachable()));
 		this.virtual.start();
 		AtomicReference<ServiceSnapshot> first = new AtomicReference<>();
 		this.virtual.catalog().first("shop").subscribe(first::set);
 		assertThat(first.get()).isNull();
-		this.registry.failing.clear();
+		this.registry.up();
 		this.virtual.advanceSeconds(2);
 		assertThat(first.get()).isSameAs(this.virtual.catalog().await("shop"));
 	}
@@ -148,7 +150,7 @@ class DefaultServiceCatalogTests {
 
 	@Test
 	void nonBlockingThreadIsToldInsteadOfBlocked() {
-		this.registry.hanging.add("shop");
+		this.registry.always("list shop", Mono.never());
 		this.virtual.start();
 		Throwable error = Mono.fromSupplier(() -> this.virtual.catalog().await("shop"))
 			.subscribeOn(Schedulers.parallel())
@@ -164,9 +166,9 @@ class DefaultServiceCatalogTests {
 		long version = this.virtual.catalog().current("shop").version();
 		this.virtual.advance(Duration.ofMinutes(16));
 		assertThat(this.virtual.catalog().followed()).isEmpty();
-		this.registry.requests.clear();
+		this.registry.calls.clear();
 		this.virtual.advance(Duration.ofMinutes(10));
-		assertThat(this.registry.requests).isEmpty();
+		assertThat(this.registry.requests()).isEmpty();
 		assertThat(this.virtual.catalog().await("shop").version()).isGreaterThan(version);
 	}
 
@@ -192,7 +194,7 @@ class DefaultServiceCatalogTests {
 	@Test
 	void serviceThatCannotBeReadAgainIsNotDropped() {
 		follow();
-		this.registry.goDown();
+		this.registry.down();
 		this.virtual.advance(Duration.ofHours(1));
 		assertThat(this.virtual.ids("shop")).containsExactly("a", "b");
 	}
@@ -303,7 +305,7 @@ class DefaultServiceCatalogTests {
 
 	@Test
 	void mergeTakesTheFirstBackendsEntryOfAnAddress() {
-		ScriptedBackend second = new ScriptedBackend("second", this.virtual::now);
+		ScriptedBackend second = ScriptedBackend.readable("second", this.virtual::now);
 		this.registry.write(builder("shop", "a", 1).source("first").build());
 		second.write(builder("shop", "x", 1).source("second").order(99).build(), instance("shop", "y", 2));
 		this.virtual.start(this.registry, second).ids("shop");
@@ -312,8 +314,8 @@ class DefaultServiceCatalogTests {
 
 	@Test
 	void mergeServesTheBackendThatAnswersWhileTheOtherIsDown() {
-		ScriptedBackend second = new ScriptedBackend("second", this.virtual::now);
-		this.registry.hanging.add("shop");
+		ScriptedBackend second = ScriptedBackend.readable("second", this.virtual::now);
+		this.registry.always("list shop", Mono.never());
 		second.write(instance("shop", "y", 2));
 		this.virtual.start(this.registry, second).ids("shop");
 		assertThat(this.virtual.ids("shop")).containsExactly("y");
@@ -322,8 +324,8 @@ class DefaultServiceCatalogTests {
 
 	@Test
 	void emptyAnswerOfOneBackendIsNotBelievedWhileAnotherIsStillAsked() {
-		ScriptedBackend second = new ScriptedBackend("second", this.virtual::now);
-		second.hanging.add("shop");
+		ScriptedBackend second = ScriptedBackend.readable("second", this.virtual::now);
+		second.always("list shop", Mono.never());
 		this.virtual.start(this.registry, second).ids("shop");
 		assertThat(this.virtual.catalog().current("shop").version()).isZero();
 		this.virtual.advanceSeconds(3);
@@ -334,7 +336,7 @@ class DefaultServiceCatalogTests {
 	void firstKnownTakesTheFirstBackendThatKnowsTheService() {
 		this.virtual.settings = new CatalogSettings(Timing.DEFAULTS, CatalogSettings.LossProtection.DEFAULTS, 1000,
 				CatalogSettings.DEFAULTS.healthyStatuses(), ReadMode.FIRST_KNOWN);
-		ScriptedBackend second = new ScriptedBackend("second", this.virtual::now);
+		ScriptedBackend second = ScriptedBackend.readable("second", this.virtual::now);
 		this.registry.write(instance("shop", "a", 1));
 		second.write(instance("shop", "x", 9), instance("other", "y", 2));
 		this.virtual.start(this.registry, second).ids("shop");
@@ -345,7 +347,7 @@ class DefaultServiceCatalogTests {
 
 	@Test
 	void staticBackendAloneDecidesForTheNamesItLists() {
-		ScriptedBackend fixed = new ScriptedBackend("static", this.virtual::now);
+		ScriptedBackend fixed = ScriptedBackend.readable("static", this.virtual::now);
 		fixed.write(instance("shop", "fixed", 7));
 		this.registry.write(instance("shop", "a", 1), instance("other", "b", 2));
 		this.virtual.start(fixed, this.registry).ids("shop");
@@ -363,11 +365,11 @@ class DefaultServiceCatalogTests {
 			this.virtual.catalog().services().subscribe();
 			this.virtual.advanceSeconds(1);
 		}
-		assertThat(this.registry.requests.stream().filter("services"::equals)).hasSizeBetween(2, 3);
+		assertThat(this.registry.requests().stream().filter("services"::equals)).hasSizeBetween(2, 3);
 		this.virtual.advance(Duration.ofMinutes(10));
-		this.registry.requests.clear();
+		this.registry.calls.clear();
 		this.virtual.advance(Duration.ofMinutes(1));
-		assertThat(this.registry.requests).doesNotContain("services");
+		assertThat(this.registry.requests()).doesNotContain("services");
 	}
 
 	@Test
@@ -376,7 +378,7 @@ class DefaultServiceCatalogTests {
 		AtomicReference<Set<ServiceName>> names = new AtomicReference<>();
 		this.virtual.catalog().services().subscribe(names::set);
 		assertThat(names.getAndSet(null)).containsExactly(SHOP);
-		this.registry.goDown();
+		this.registry.down();
 		this.virtual.advance(Duration.ofMinutes(5));
 		this.virtual.catalog().services().subscribe(names::set);
 		assertThat(names.get()).as("nobody waits for a registry that is known to be down").containsExactly(SHOP);
@@ -393,7 +395,7 @@ class DefaultServiceCatalogTests {
 
 	@Test
 	void firstLookupThatWaitsWhenTheCatalogIsClosedFails() {
-		this.registry.hanging.add("shop");
+		this.registry.always("list shop", Mono.never());
 		this.virtual.start();
 		AtomicReference<Throwable> error = new AtomicReference<>();
 		this.virtual.catalog().first("shop").subscribe((snapshot) -> {
@@ -427,7 +429,7 @@ class DefaultServiceCatalogTests {
 		SourceState healthy = this.virtual.catalog().backends().get(0);
 		assertThat(healthy.connected()).isTrue();
 		assertThat(healthy.nextAttempt()).isNull();
-		this.registry.goDown();
+		this.registry.down();
 		this.virtual.advanceSeconds(30);
 		SourceState down = this.virtual.catalog().backends().get(0);
 		assertThat(down.connected()).isFalse();
@@ -441,11 +443,11 @@ class DefaultServiceCatalogTests {
 		follow();
 		this.virtual.catalog().close();
 		this.virtual.catalog().close();
-		this.registry.requests.clear();
+		this.registry.calls.clear();
 		this.virtual.catalog().refresh();
 		this.virtual.advance(Duration.ofHours(1));
 		assertThat(this.virtual.ids("shop")).containsExactly("a", "b");
-		assertThat(this.registry.requests).isEmpty();
+		assertThat(this.registry.requests()).isEmpty();
 		assertThatExceptionOfType(RegistryUnavailableException.class)
 			.isThrownBy(() -> this.virtual.catalog().await("other"))
 			.withMessageContaining("closed");
@@ -453,7 +455,8 @@ class DefaultServiceCatalogTests {
 
 	@Test
 	void unauthorisedIsToldAtTheFirstLookup() {
-		this.registry.failing.put("shop", new RegistryException.Unauthorised("scripted", "needs service:read"));
+		this.registry.always("list shop",
+				Mono.error(new RegistryException.Unauthorised("scripted", "needs service:read")));
 		this.virtual.start();
 		AtomicReference<Throwable> error = new AtomicReference<>();
 		this.virtual.catalog().first("shop").subscribe((snapshot) -> {

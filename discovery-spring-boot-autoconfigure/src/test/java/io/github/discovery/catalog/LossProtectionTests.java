@@ -12,12 +12,13 @@ import io.github.discovery.spi.Capability;
 import io.github.discovery.spi.Continuity;
 import io.github.discovery.spi.Listing;
 import io.github.discovery.spi.Revision;
+import io.github.discovery.spi.ScriptedBackend;
 import io.github.discovery.spi.WatchEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import static io.github.discovery.catalog.ScriptedBackend.builder;
-import static io.github.discovery.catalog.ScriptedBackend.instance;
+import static io.github.discovery.spi.ScriptedBackend.builder;
+import static io.github.discovery.spi.ScriptedBackend.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -94,7 +95,7 @@ class LossProtectionTests {
 		this.registry.erase("shop", "a");
 		this.registry.cut();
 		this.virtual.advanceSeconds(5);
-		this.registry.goDown();
+		this.registry.down();
 		this.virtual.advance(Duration.ofMinutes(30));
 		assertThat(this.virtual.ids("shop")).containsExactly("a", "b", "c");
 	}
@@ -155,7 +156,7 @@ class LossProtectionTests {
 			.orThrow();
 		this.virtual.advanceSeconds(80);
 		this.registry.erase("shop", "a", "b", "c");
-		this.registry.down = null;
+		this.registry.up();
 		this.virtual.advanceSeconds(10);
 		assertThat(this.registry.lists("shop")).isEqualTo(2);
 		assertThat(this.virtual.ids("shop")).containsExactly("a", "b", "c");
@@ -165,6 +166,17 @@ class LossProtectionTests {
 	void brokenReadPushedByTheWatchWithholds() {
 		this.registry.emit("shop",
 				new WatchEvent.Replaced(new Listing(List.of(), new Revision("1", "0"), Continuity.BROKEN)));
+		assertThat(this.virtual.ids("shop")).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void brokenReadPushedByTheWatchConfirmsNothingHoweverLate() {
+		Listing broken = new Listing(List.of(), new Revision("1", "0"), Continuity.BROKEN);
+		this.registry.continuity = Continuity.BROKEN;
+		this.registry.erase("shop", "a", "b", "c");
+		this.registry.emit("shop", new WatchEvent.Replaced(broken));
+		this.virtual.advanceSeconds(40);
+		this.registry.emit("shop", new WatchEvent.Replaced(broken));
 		assertThat(this.virtual.ids("shop")).containsExactly("a", "b", "c");
 	}
 

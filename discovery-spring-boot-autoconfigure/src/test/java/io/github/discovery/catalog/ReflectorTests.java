@@ -9,11 +9,13 @@ import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.Capability;
 import io.github.discovery.spi.RegistryException;
 import io.github.discovery.spi.Revision;
+import io.github.discovery.spi.ScriptedBackend;
 import io.github.discovery.spi.WatchEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
-import static io.github.discovery.catalog.ScriptedBackend.instance;
+import static io.github.discovery.spi.ScriptedBackend.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -42,7 +44,7 @@ class ReflectorTests {
 		follow();
 		this.registry.cut();
 		this.virtual.advanceSeconds(2);
-		assertThat(this.registry.requests).containsExactly("list shop", "watch shop", "list shop", "watch shop");
+		assertThat(this.registry.requests()).containsExactly("list shop", "watch shop", "list shop", "watch shop");
 		assertThat(this.registry.previous).containsExactly(Revision.NONE, new Revision("1", "1"));
 	}
 
@@ -58,7 +60,7 @@ class ReflectorTests {
 	@Test
 	void listErrorKeepsWhatIsKnown() {
 		follow();
-		this.registry.failing.put("shop", new RegistryException.Unauthorised("scripted", "no right"));
+		this.registry.always("list shop", Mono.error(new RegistryException.Unauthorised("scripted", "no right")));
 		this.registry.cut();
 		this.virtual.advance(Duration.ofMinutes(5));
 		assertThat(this.virtual.ids("shop")).containsExactly("a");
@@ -66,16 +68,16 @@ class ReflectorTests {
 		assertThat(state.connected()).isFalse();
 		assertThat(state.lastError()).isEqualTo("scripted: no right");
 		assertThat(state.age()).isGreaterThan(Duration.ofMinutes(4));
-		assertThat(state.nextAttempt()).isLessThanOrEqualTo(BackOff.LONGEST);
+		assertThat(state.nextAttempt()).isLessThanOrEqualTo(Source.LONGEST_BACK_OFF);
 	}
 
 	@Test
 	void failureAndRecoveryAreToldOnceEach() {
 		follow();
-		this.registry.goDown();
+		this.registry.down();
 		this.virtual.advanceSeconds(60);
 		assertThat(this.virtual.events(CatalogEvent.SourceFailed.class)).hasSize(1);
-		this.registry.down = null;
+		this.registry.up();
 		this.virtual.advanceSeconds(10);
 		assertThat(this.virtual.events(CatalogEvent.SourceRecovered.class)).hasSize(1);
 	}
@@ -111,7 +113,7 @@ class ReflectorTests {
 	@Test
 	void dataNotConfirmedForLongIsStale() {
 		follow();
-		this.registry.goDown();
+		this.registry.down();
 		this.virtual.advanceSeconds(119);
 		assertThat(this.virtual.catalog().isStale(SHOP)).isFalse();
 		this.virtual.advanceSeconds(2);
@@ -121,11 +123,11 @@ class ReflectorTests {
 
 	@Test
 	void listThatHangsIsGivenUp() {
-		this.registry.hanging.add("shop");
+		this.registry.always("list shop", Mono.never());
 		this.virtual.start().ids("shop");
 		this.virtual.advance(Reflector.LIST_TIMEOUT.plusSeconds(2));
 		assertThat(this.registry.lists("shop")).isEqualTo(2);
-		this.registry.hanging.clear();
+		this.registry.up();
 		this.virtual.advanceSeconds(20);
 		assertThat(this.virtual.ids("shop")).containsExactly("a");
 	}
@@ -152,7 +154,7 @@ class ReflectorTests {
 		follow();
 		this.virtual.advance(Duration.ofMinutes(3));
 		assertThat(this.registry.lists("shop")).isBetween(11L, 15L);
-		assertThat(this.registry.requests).doesNotContain("watch shop");
+		assertThat(this.registry.requests()).doesNotContain("watch shop");
 	}
 
 	@Test
@@ -185,15 +187,15 @@ class ReflectorTests {
 		services.forEach((service) -> this.registry.write(instance(service, "i", 1)));
 		this.virtual.start();
 		services.forEach(this.virtual::ids);
-		this.registry.goDown();
+		this.registry.down();
 		this.virtual.advanceSeconds(1);
-		this.registry.requests.clear();
+		this.registry.calls.clear();
 		this.registry.probes.clear();
 		this.virtual.advance(Duration.ofMinutes(5));
-		assertThat(this.registry.requests).isEmpty();
+		assertThat(this.registry.requests()).isEmpty();
 		assertThat(this.registry.probes.size()).isBetween(45, 61);
 		assertThat(distances(this.registry.probes)).allMatch((distance) -> distance >= 5_000_000_000L);
-		this.registry.down = null;
+		this.registry.up();
 		this.virtual.advanceSeconds(8);
 		assertThat(this.registry.watches).hasSize(20);
 	}
@@ -201,20 +203,20 @@ class ReflectorTests {
 	@Test
 	void serviceAskedForWhileTheRegistryIsDownSendsNothing() {
 		follow();
-		this.registry.goDown();
+		this.registry.down();
 		this.virtual.advanceSeconds(1);
-		this.registry.requests.clear();
+		this.registry.calls.clear();
 		this.virtual.ids("other");
 		this.virtual.catalog().refresh();
 		this.virtual.advanceSeconds(30);
-		assertThat(this.registry.requests).isEmpty();
+		assertThat(this.registry.requests()).isEmpty();
 	}
 
 	@Test
 	void oneSlowScopeDoesNotStopTheOthers() {
 		List<String> services = IntStream.range(0, 50).mapToObj((i) -> "s" + i).toList();
 		services.forEach((service) -> this.registry.write(instance(service, "i", 1)));
-		this.registry.hanging.add("s7");
+		this.registry.always("list s7", Mono.never());
 		this.virtual.start();
 		services.forEach(this.virtual::ids);
 		assertThat(services.stream().filter((service) -> !this.virtual.ids(service).isEmpty())).hasSize(49);
@@ -231,23 +233,23 @@ class ReflectorTests {
 	@Test
 	void refusalOfTheProbeIsAnAnswer() {
 		follow();
-		this.registry.failing.put("shop", new RegistryException.Unreachable("scripted", "slow", null));
+		this.registry.always("list shop", Mono.error(this.registry.unreachable()));
+		this.registry.always("probe", Mono.error(new RegistryException.Unauthorised("scripted", "probe refused")));
 		this.registry.cut();
-		this.registry.down = new RegistryException.Unauthorised("scripted", "probe refused");
-		this.virtual.advanceSeconds(1);
-		this.registry.down = null;
-		this.registry.failing.clear();
-		this.virtual.advanceSeconds(3);
+		this.virtual.advanceSeconds(2);
+		assertThat(this.virtual.catalog().sources(SHOP).get(0).connected()).isFalse();
+		this.registry.always("list shop", Mono.empty());
+		this.virtual.advanceSeconds(8);
 		assertThat(this.virtual.catalog().sources(SHOP).get(0).connected()).isTrue();
 	}
 
 	@Test
 	void backendThatThrowsInsteadOfSignallingIsOnlyAnError() {
-		this.registry.failing.put("shop", new IllegalStateException("bug\nwith a second line"));
+		this.registry.throwing("list shop", new IllegalStateException("bug\nwith a second line"));
 		this.virtual.start().ids("shop");
 		this.virtual.advanceSeconds(1);
 		assertThat(this.virtual.catalog().sources(SHOP).get(0).lastError()).isEqualTo("bug\\u000awith a second line");
-		this.registry.failing.clear();
+		this.registry.up();
 		this.virtual.advanceSeconds(10);
 		assertThat(this.virtual.ids("shop")).containsExactly("a");
 	}

@@ -10,7 +10,9 @@ import io.github.discovery.model.CatalogEvent;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.ScriptedBackend;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
@@ -20,11 +22,11 @@ final class VirtualCatalog {
 
 	final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
 
-	final CatalogRuntime runtime = new CatalogRuntime(this.scheduler, this.scheduler, this::now, new Random(7));
+	final LoopRuntime runtime = new LoopRuntime(this.scheduler, this.scheduler, this::now, new Random(7)::nextDouble);
 
-	final RegistryGates gates = new RegistryGates(this.scheduler, this::now, this.runtime.random()::nextDouble);
+	final RegistryGates gates = new RegistryGates(this.scheduler, this::now, this.runtime.random());
 
-	final ScriptedBackend registry = new ScriptedBackend("scripted", this::now);
+	final ScriptedBackend registry = ScriptedBackend.readable("scripted", this::now);
 
 	final List<CatalogEvent> events = new ArrayList<>();
 

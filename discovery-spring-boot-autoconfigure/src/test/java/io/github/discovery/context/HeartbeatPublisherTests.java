@@ -7,14 +7,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import io.github.discovery.catalog.CatalogRuntime;
 import io.github.discovery.catalog.CatalogSettings;
 import io.github.discovery.catalog.DefaultServiceCatalog;
-import io.github.discovery.catalog.ScriptedBackend;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.ScriptedBackend;
 import io.github.discovery.spi.reachability.RegistryGates;
 import io.github.discovery.spi.WatchEvent;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -22,17 +22,17 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import org.springframework.cloud.client.discovery.event.HeartbeatEvent;
 import org.springframework.cloud.client.discovery.event.HeartbeatMonitor;
 
-import static io.github.discovery.catalog.ScriptedBackend.instance;
+import static io.github.discovery.spi.ScriptedBackend.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class HeartbeatPublisherTests {
 
 	private final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
 
-	private final CatalogRuntime runtime = new CatalogRuntime(this.scheduler, this.scheduler,
-			() -> this.scheduler.now(TimeUnit.NANOSECONDS), new Random(7));
+	private final LoopRuntime runtime = new LoopRuntime(this.scheduler, this.scheduler,
+			() -> this.scheduler.now(TimeUnit.NANOSECONDS), new Random(7)::nextDouble);
 
-	private final ScriptedBackend registry = new ScriptedBackend("scripted", System::nanoTime);
+	private final ScriptedBackend registry = ScriptedBackend.readable("scripted", System::nanoTime);
 
 	private final DefaultServiceCatalog catalog = new DefaultServiceCatalog(
 			new RegistryBackends(List.of(this.registry)), CatalogSettings.DEFAULTS, this.runtime,
@@ -110,9 +110,9 @@ class HeartbeatPublisherTests {
 
 	@Test
 	void newNameIsAHeartbeatOnceSomebodyWantsTheNames() {
-		this.registry.requests.clear();
+		this.registry.calls.clear();
 		this.scheduler.advanceTimeBy(Duration.ofMinutes(2));
-		assertThat(this.registry.requests).doesNotContain("services");
+		assertThat(this.registry.requests()).doesNotContain("services");
 		this.services.names().subscribe();
 		this.scheduler.advanceTimeBy(Duration.ofMinutes(1));
 		int before = this.beats.size();

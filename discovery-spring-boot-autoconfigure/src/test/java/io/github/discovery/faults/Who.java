@@ -1,6 +1,5 @@
 package io.github.discovery.faults;
 
-import java.time.Duration;
 import java.util.List;
 
 import io.github.discovery.registration.Registrar;
@@ -12,7 +11,7 @@ import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -23,6 +22,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@Import(OwnEventLoops.class)
 public class Who {
 
 	/**
@@ -49,15 +49,6 @@ public class Who {
 				"spring.cloud.gateway.server.webflux.enabled=false", "discovery.backend=consul",
 				"discovery.registration.host=127.0.0.1", "server.shutdown=graceful",
 				"spring.lifecycle.timeout-per-shutdown-phase=5s");
-	}
-
-	/** Contexts that share a process must not close each other's event loops. */
-	@Bean
-	ReactorResourceFactory ownEventLoops() {
-		ReactorResourceFactory factory = new ReactorResourceFactory();
-		factory.setUseGlobalResources(false);
-		factory.setShutdownQuietPeriod(Duration.ZERO);
-		return factory;
 	}
 
 	@Bean

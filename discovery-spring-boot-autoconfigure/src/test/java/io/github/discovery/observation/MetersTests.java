@@ -10,7 +10,6 @@ import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.observation.PickCounts.PickCount;
 import io.github.discovery.registration.RegistrationEvent;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +47,14 @@ class MetersTests {
 				StubCatalog.instance("payments", "bb", InstanceStatus.PASSING));
 		assertThat(instances("payments", "passing")).isEqualTo(2);
 		assertThat(instances("payments", "critical")).isZero();
+	}
+
+	@Test
+	void refusedLookupsAreCountedAfterTheOneThatIsLogged() {
+		meters(new CatalogMeters(this.catalog, this.registry));
+		assertThat(this.registry.get("discovery.lookups.refused").functionCounter().count()).isZero();
+		this.catalog.refused.set(3);
+		assertThat(this.registry.get("discovery.lookups.refused").functionCounter().count()).isEqualTo(3);
 	}
 
 	@Test
@@ -154,7 +161,7 @@ class MetersTests {
 		meters.close();
 		this.catalog.put("payments");
 		this.time.advanceTimeBy(Duration.ofMinutes(1));
-		assertThat(this.registry.getMeters()).extracting(Meter::getId).isEmpty();
+		assertThat(this.registry.find("discovery.instances").meters()).isEmpty();
 	}
 
 	private DiscoveryMeters meters(DiscoveryMeters.Part... parts) {

@@ -51,6 +51,17 @@ class ObservedBackendTests {
 	}
 
 	@Test
+	void stepThatThrowsInPlaceOfAnsweringIsCountedToo() {
+		given(this.delegate.name()).willReturn("consul");
+		given(this.delegate.probe()).willThrow(new IllegalStateException("bug"));
+		given(this.delegate.renew(this.own)).willThrow(new RegistryException.Invalid("consul", "bad tag"));
+		StepVerifier.create(this.backend.probe()).verifyError(IllegalStateException.class);
+		StepVerifier.create(this.backend.renew(this.own)).verifyError(RegistryException.Invalid.class);
+		assertThat(count("probe", "error")).isEqualTo(1);
+		assertThat(count("renew", "invalid")).isEqualTo(1);
+	}
+
+	@Test
 	void everyMethodOfTheContractReachesTheBackend() {
 		assertThat(Arrays.stream(RegistryBackend.class.getMethods()).filter((method) -> !isOverridden(method)))
 			.isEmpty();

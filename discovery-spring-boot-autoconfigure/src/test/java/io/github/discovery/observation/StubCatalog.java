@@ -33,6 +33,8 @@ public class StubCatalog implements ServiceCatalog {
 
 	public final AtomicInteger refreshed = new AtomicInteger();
 
+	public final AtomicInteger refused = new AtomicInteger();
+
 	public final List<SourceState> backends = new ArrayList<>();
 
 	private final Map<ServiceName, ServiceSnapshot> snapshots = new TreeMap<>();
@@ -130,6 +132,11 @@ public class StubCatalog implements ServiceCatalog {
 	@Override
 	public List<SourceState> backends() {
 		return List.copyOf(this.backends);
+	}
+
+	@Override
+	public long refused() {
+		return this.refused.get();
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import io.github.discovery.registration.RegistrationEvent.Failed;
 import io.github.discovery.registration.RegistrationEvent.Registered;
 import io.github.discovery.registration.RegistrationEvent.StatusChanged;
 import io.github.discovery.spi.RegistryException;
+import io.github.discovery.spi.ScriptedBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -105,7 +106,7 @@ class DefaultRegistrarTests {
 
 	@Test
 	void severalEntriesAndSeveralBackends() {
-		ScriptedBackend second = new ScriptedBackend("second");
+		ScriptedBackend second = ScriptedBackend.writable("second");
 		RegistrarFixture two = new RegistrarFixture(second);
 		two.registrar.register(entry("a").build());
 		two.registrar.register(
@@ -118,7 +119,7 @@ class DefaultRegistrarTests {
 
 	@Test
 	void oneBackendDownDoesNotDelayTheOther() {
-		ScriptedBackend second = new ScriptedBackend("second");
+		ScriptedBackend second = ScriptedBackend.writable("second");
 		RegistrarFixture two = new RegistrarFixture(second);
 		two.backend.down();
 		two.registrar.register(entry("a").build());
@@ -157,7 +158,7 @@ class DefaultRegistrarTests {
 	@Test
 	void failedDeregistrationIsSaidAndGivenUp() {
 		this.registrar.register(entry("a").build());
-		this.backend.always("deregister", this.backend.unreachable());
+		this.backend.always("deregister", Mono.error(this.backend.unreachable()));
 		Outcome outcome = this.fixture.follow(this.registrar.deregister(SERVICE, "a"));
 		assertThat(outcome.error).isInstanceOf(RegistryException.Unreachable.class);
 		assertThat(this.registrar.states()).isEmpty();
@@ -225,6 +226,34 @@ class DefaultRegistrarTests {
 	}
 
 	@Test
+	void deadlineOfARemovalThatWasTakenBackDoesNotRemoveTheEntry() {
+		Sinks.Empty<Void> answer = Sinks.empty();
+		this.backend.next("register", answer.asMono());
+		this.registrar.register(entry("a").build());
+		this.fixture.follow(this.registrar.deregister(SERVICE, "a"));
+		this.registrar.register(entry("a").weight(5).build());
+		this.fixture.pass(Duration.ofSeconds(5));
+		answer.tryEmitEmpty();
+		assertThat(this.backend.calls).containsExactly("register", "register");
+		assertThat(this.backend.only().weight()).isEqualTo(5);
+	}
+
+	@Test
+	void removalTakenBackDuringAHeartbeatLeavesTheEntry() {
+		Sinks.Empty<Void> answer = Sinks.empty();
+		this.backend.next("renew", answer.asMono());
+		this.registrar.register(entry("a").build());
+		this.fixture.pass(Duration.ofSeconds(10));
+		this.fixture.follow(this.registrar.deregister(SERVICE, "a"));
+		this.registrar.register(entry("a").weight(5).build());
+		this.fixture.pass(Duration.ofSeconds(3));
+		answer.tryEmitEmpty();
+		assertThat(this.backend.count("deregister")).isZero();
+		assertThat(this.backend.only().weight()).isEqualTo(5);
+		assertThat(this.fixture.state().state()).isEqualTo("registered");
+	}
+
+	@Test
 	void drainTakesEverythingOutOfServiceButLeavesIt() {
 		this.registrar.register(entry("a").build());
 		this.registrar.register(entry("b").build());
@@ -252,7 +281,7 @@ class DefaultRegistrarTests {
 
 	@Test
 	void deregisterAllGoesInParallelAndIsBounded() {
-		ScriptedBackend second = new ScriptedBackend("second");
+		ScriptedBackend second = ScriptedBackend.writable("second");
 		RegistrarFixture two = new RegistrarFixture(second);
 		two.registrar.register(entry("a").build());
 		two.registrar.register(entry("b").build());
@@ -290,7 +319,7 @@ class DefaultRegistrarTests {
 
 	@Test
 	void whenRegisteredWaitsForEveryBackend() {
-		ScriptedBackend second = new ScriptedBackend("second");
+		ScriptedBackend second = ScriptedBackend.writable("second");
 		RegistrarFixture two = new RegistrarFixture(second);
 		Sinks.Empty<Void> answer = Sinks.empty();
 		second.next("register", answer.asMono());

@@ -9,6 +9,7 @@ import io.github.discovery.model.Registration;
 import io.github.discovery.registration.RegistrationEvent.Failed;
 import io.github.discovery.registration.RegistrationEvent.Registered;
 import io.github.discovery.spi.RegistryException;
+import io.github.discovery.spi.ScriptedBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -277,7 +278,7 @@ class RegistrarFaultTests {
 	@Test
 	void leaseThatStillLivesIsRenewedAndNotWrittenAgain() {
 		this.registrar.register(entry("a").build());
-		this.backend.next("renew", this.backend.unreachable());
+		this.backend.next("renew", Mono.error(this.backend.unreachable()));
 		this.fixture.pass(Duration.ofSeconds(20));
 		assertThat(this.backend.count("register")).isOne();
 		assertThat(this.fixture.state().state()).isEqualTo("registered");
@@ -295,7 +296,7 @@ class RegistrarFaultTests {
 
 	@Test
 	void registerThatFailsWhileTheProbeWorksBacksOff() {
-		this.backend.always("register", this.backend.unreachable());
+		this.backend.always("register", Mono.error(this.backend.unreachable()));
 		this.registrar.register(entry("a").build());
 		this.fixture.pass(Duration.ofMinutes(10));
 		assertThat(this.backend.count("register")).isLessThanOrEqualTo(122);
@@ -359,9 +360,10 @@ class RegistrarFaultTests {
 
 	@Test
 	void backendThatThrowsIsTriedAgain() {
-		this.backend.next("register", Mono.error(new IllegalStateException("bug\nin it")));
+		this.backend.throwing("register", new IllegalStateException("bug\nin it"));
 		this.registrar.register(entry("a").build());
 		assertThat(this.fixture.state().lastError()).isEqualTo("IllegalStateException: bug in it");
+		this.backend.up();
 		this.fixture.pass(Duration.ofSeconds(1));
 		assertThat(this.backend.entries).hasSize(1);
 	}

@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.RegistryBackend;
+import io.github.discovery.spi.ScriptedBackend;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -21,7 +23,7 @@ class RegistrarFixture {
 
 	final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
-	final ScriptedBackend backend = new ScriptedBackend("scripted");
+	final ScriptedBackend backend = ScriptedBackend.writable("scripted");
 
 	final List<RegistrationEvent> events = new ArrayList<>();
 
@@ -37,9 +39,10 @@ class RegistrarFixture {
 	RegistrarFixture(RegistryBackend... others) {
 		List<RegistryBackend> backends = new ArrayList<>(List.of(others));
 		backends.add(0, this.backend);
-		RegistrarRuntime runtime = new RegistrarRuntime(this.time, this.time, this.time,
+		LoopRuntime runtime = new LoopRuntime(this.time, this.time,
 				() -> this.time.now(TimeUnit.NANOSECONDS) + this.frozen, () -> 0.5);
-		this.registrar = new DefaultRegistrar(backends, RegistrarSettings.DEFAULTS, runtime,
+		this.registrar = new DefaultRegistrar(backends, RegistrarSettings.DEFAULTS,
+				new RegistrarRuntime(runtime, this.time, this.time),
 				new RegistryGates(this.time, runtime.ticker(), runtime.random()));
 		this.registrar.events().subscribe(this.events::add);
 	}

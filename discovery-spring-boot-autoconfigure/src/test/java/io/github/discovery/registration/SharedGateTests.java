@@ -1,25 +1,17 @@
 package io.github.discovery.registration;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import io.github.discovery.catalog.CatalogRuntime;
 import io.github.discovery.catalog.CatalogSettings;
 import io.github.discovery.catalog.DefaultServiceCatalog;
 import io.github.discovery.model.ServiceName;
-import io.github.discovery.spi.Capability;
-import io.github.discovery.spi.Continuity;
-import io.github.discovery.spi.Listing;
 import io.github.discovery.spi.RegistryBackends;
-import io.github.discovery.spi.Revision;
-import io.github.discovery.spi.Scope;
+import io.github.discovery.spi.ScriptedBackend;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -36,15 +28,17 @@ class SharedGateTests {
 
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
-	private final ListedBackend backend = new ListedBackend();
+	private final ScriptedBackend backend = ScriptedBackend.writable("scripted", this::now);
 
 	private final RegistryGates gates = new RegistryGates(this.time, this::now, () -> 0.5);
 
+	private final LoopRuntime runtime = new LoopRuntime(this.time, this.time, this::now, () -> 0.5);
+
 	private final DefaultServiceCatalog catalog = new DefaultServiceCatalog(new RegistryBackends(List.of(this.backend)),
-			CatalogSettings.DEFAULTS, new CatalogRuntime(this.time, this.time, this::now, new Random(7)), this.gates);
+			CatalogSettings.DEFAULTS, this.runtime, this.gates);
 
 	private final DefaultRegistrar registrar = new DefaultRegistrar(List.of(this.backend), RegistrarSettings.DEFAULTS,
-			new RegistrarRuntime(this.time, this.time, this.time, this::now, () -> 0.5), this.gates);
+			new RegistrarRuntime(this.runtime, this.time, this.time), this.gates);
 
 	@BeforeEach
 	void start() {
@@ -68,15 +62,15 @@ class SharedGateTests {
 		this.backend.up();
 		this.backend.calls.clear();
 		pass(Duration.ofSeconds(8));
-		assertThat(this.backend.calls).contains("register", "list");
+		assertThat(this.backend.calls).contains("register", "list greeting");
 		assertThat(this.registrar.states().get(0).state()).isEqualTo("registered");
 		assertThat(this.catalog.sources(SERVICE).get(0).connected()).isTrue();
 	}
 
 	@Test
 	void heartbeatThatFindsTheRegistryAwayStopsTheReads() {
-		this.backend.always("renew", this.backend.unreachable());
-		this.backend.always("probe", this.backend.unreachable());
+		this.backend.always("renew", Mono.error(this.backend.unreachable()));
+		this.backend.always("probe", Mono.error(this.backend.unreachable()));
 		pass(Duration.ofSeconds(12));
 		this.backend.calls.clear();
 		pass(Duration.ofMinutes(2));
@@ -86,8 +80,8 @@ class SharedGateTests {
 
 	@Test
 	void readThatFindsTheRegistryAwayStopsTheHeartbeats() {
-		this.backend.always("list", this.backend.unreachable());
-		this.backend.always("probe", this.backend.unreachable());
+		this.backend.always("list greeting", Mono.error(this.backend.unreachable()));
+		this.backend.always("probe", Mono.error(this.backend.unreachable()));
 		this.catalog.refresh();
 		this.backend.calls.clear();
 		pass(Duration.ofMinutes(2));
@@ -97,7 +91,7 @@ class SharedGateTests {
 
 	@Test
 	void scopeThatAloneIsBadLeavesTheHeartbeatsAlone() {
-		this.backend.always("list", this.backend.unreachable());
+		this.backend.always("list greeting", Mono.error(this.backend.unreachable()));
 		pass(Duration.ofMinutes(1));
 		assertThat(this.backend.probes).isNotEmpty();
 		assertThat(this.registrar.states().get(0).lastError()).isNull();
@@ -111,42 +105,6 @@ class SharedGateTests {
 
 	private void pass(Duration duration) {
 		this.time.advanceTimeBy(duration);
-	}
-
-	/** Answers reads too, to those who poll. */
-	private final class ListedBackend extends ScriptedBackend {
-
-		private final List<Long> probes = new ArrayList<>();
-
-		ListedBackend() {
-			super("scripted");
-		}
-
-		@Override
-		public void down() {
-			super.down();
-			always("list", unreachable());
-		}
-
-		@Override
-		public Set<Capability> capabilities() {
-			return EnumSet.of(Capability.REGISTRATION, Capability.MAINTENANCE);
-		}
-
-		@Override
-		public Mono<Listing> list(Scope scope, Revision previous) {
-			return step("list", () -> {
-			}).then(Mono.fromSupplier(
-					() -> new Listing(this.entries.values().stream().map((entry) -> entry.toInstance(name())).toList(),
-							new Revision("1", "1"), Continuity.UNBROKEN)));
-		}
-
-		@Override
-		public Mono<Void> probe() {
-			this.probes.add(now());
-			return super.probe();
-		}
-
 	}
 
 }

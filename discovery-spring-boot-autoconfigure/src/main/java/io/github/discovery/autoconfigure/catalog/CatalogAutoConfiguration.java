@@ -1,12 +1,9 @@
 package io.github.discovery.autoconfigure.catalog;
 
-import java.util.SplittableRandom;
-
 import io.github.discovery.autoconfigure.DiscoveryProperties;
 import io.github.discovery.autoconfigure.DiscoverySchedulers;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.backend.BackendsAutoConfiguration;
-import io.github.discovery.catalog.CatalogRuntime;
 import io.github.discovery.catalog.DefaultServiceCatalog;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.context.CatalogDiscoveryClient;
@@ -15,6 +12,7 @@ import io.github.discovery.context.CatalogServices;
 import io.github.discovery.context.HeartbeatPublisher;
 import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -46,7 +44,7 @@ public final class CatalogAutoConfiguration {
 			DiscoverySchedulers schedulers, RegistryGates gates) {
 		CatalogProperties properties = settings.bind(CatalogProperties.class);
 		return new DefaultServiceCatalog(backends, properties.toSettings(settings.bind(DiscoveryProperties.class)),
-				runtime(schedulers), gates);
+				LoopRuntime.create(schedulers.state()), gates);
 	}
 
 	@Bean
@@ -59,11 +57,7 @@ public final class CatalogAutoConfiguration {
 	@ConditionalOnMissingBean
 	HeartbeatPublisher discoveryHeartbeatPublisher(ServiceCatalog catalog, CatalogServices services,
 			ApplicationEventPublisher publisher, DiscoverySchedulers schedulers) {
-		return new HeartbeatPublisher(catalog, services, publisher, runtime(schedulers));
-	}
-
-	private static CatalogRuntime runtime(DiscoverySchedulers schedulers) {
-		return CatalogRuntime.create(schedulers.state(), new SplittableRandom());
+		return new HeartbeatPublisher(catalog, services, publisher, LoopRuntime.create(schedulers.state()));
 	}
 
 	/**

@@ -44,7 +44,7 @@ public final class RegistrationAutoConfiguration {
 			SettingsSource settings) {
 		RegistrationLifecycleProperties properties = settings.bind(RegistrationLifecycleProperties.class);
 		return new DefaultRegistrar(backends.registering(), settingsOf(properties),
-				RegistrarRuntime.of(schedulers.state(), schedulers.heartbeats()), gates);
+				RegistrarRuntime.create(schedulers.state(), schedulers.heartbeats()), gates);
 	}
 
 	@Bean

@@ -109,11 +109,13 @@ class DiscoveryActuatorTests {
 			catalog.emit(new CatalogEvent.InstanceAdded(
 					StubCatalog.instance("payments", "payments-1", InstanceStatus.PASSING)));
 
+			catalog.refused.set(7);
 			String all = body(client, "/actuator/discovery");
 			assertThat(all).contains("\"name\":\"consul\"")
 				.contains("\"lastError\":\"connection refused\"")
 				.contains("\"state\":\"backing-off\"")
 				.contains("\"eligible\":1")
+				.contains("\"refused\":7")
 				.contains("\"type\":\"appeared\"")
 				.doesNotContain("hunter2", "owner-epoch");
 

@@ -3,23 +3,22 @@ package io.github.discovery.autoconfigure.catalog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.DiscoveryProperties;
 import io.github.discovery.autoconfigure.backend.BackendsAutoConfiguration;
 import io.github.discovery.autoconfigure.settings.SettingProblem;
-import io.github.discovery.catalog.CatalogRuntime;
 import io.github.discovery.catalog.CatalogSettings;
 import io.github.discovery.catalog.DefaultServiceCatalog;
 import io.github.discovery.catalog.RegistryUnavailableException;
-import io.github.discovery.catalog.ScriptedBackend;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.context.CatalogDiscoveryClient;
 import io.github.discovery.context.CatalogReactiveDiscoveryClient;
 import io.github.discovery.context.HeartbeatPublisher;
 import io.github.discovery.spi.RegistryBackends;
+import io.github.discovery.spi.ScriptedBackend;
 import io.github.discovery.spi.reachability.RegistryGates;
+import io.github.discovery.spi.timing.LoopRuntime;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -47,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class CatalogAutoConfigurationTests {
 
-	private final ScriptedBackend registry = new ScriptedBackend("scripted", System::nanoTime);
+	private final ScriptedBackend registry = ScriptedBackend.readable("scripted", System::nanoTime);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class, BackendsAutoConfiguration.class,
@@ -95,7 +94,7 @@ class CatalogAutoConfigurationTests {
 
 	@Test
 	void registryNeverReachedIsAnErrorAndNotAnEmptyList() {
-		this.registry.goDown();
+		this.registry.down();
 		this.runner.withPropertyValues("discovery.catalog.first-lookup-timeout=200ms").run((context) -> {
 			DiscoveryClient client = context.getBean(DiscoveryClient.class);
 			assertThatExceptionOfType(RegistryUnavailableException.class).isThrownBy(() -> client.getInstances("shop"))
@@ -149,7 +148,7 @@ class CatalogAutoConfigurationTests {
 	void startSendsNothing() {
 		this.runner.run((context) -> {
 			assertThat(context.getBean(HeartbeatPublisher.class).isRunning()).isTrue();
-			assertThat(this.registry.requests).isEmpty();
+			assertThat(this.registry.requests()).isEmpty();
 		});
 	}
 
@@ -196,8 +195,7 @@ class CatalogAutoConfigurationTests {
 
 	private static ServiceCatalog emptyCatalog() {
 		return new DefaultServiceCatalog(new RegistryBackends(List.of()), CatalogSettings.DEFAULTS,
-				CatalogRuntime.create(Schedulers.single(), new SplittableRandom()),
-				RegistryGates.create(Schedulers.single()));
+				LoopRuntime.create(Schedulers.single()), RegistryGates.create(Schedulers.single()));
 	}
 
 	private static CatalogProperties bind(String... pairs) {

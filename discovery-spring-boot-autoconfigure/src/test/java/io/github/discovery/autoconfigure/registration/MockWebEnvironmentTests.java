@@ -1,7 +1,7 @@
 package io.github.discovery.autoconfigure.registration;
 
 import io.github.discovery.registration.Registrar;
-import io.github.discovery.registration.ScriptedBackend;
+import io.github.discovery.spi.ScriptedBackend;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

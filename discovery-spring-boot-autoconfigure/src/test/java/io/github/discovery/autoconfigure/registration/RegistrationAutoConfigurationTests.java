@@ -13,7 +13,7 @@ import io.github.discovery.context.RegistrationLifecycle;
 import io.github.discovery.context.RegistrationLifecycleSettings;
 import io.github.discovery.registration.Registrar;
 import io.github.discovery.registration.RegistrarSettings;
-import io.github.discovery.registration.ScriptedBackend;
+import io.github.discovery.spi.ScriptedBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.Mockito;
@@ -44,7 +44,7 @@ class RegistrationAutoConfigurationTests {
 				RegistrationAutoConfiguration.class, RegistrationLifecycleAutoConfiguration.class,
 				ServiceRegistryBridgeAutoConfiguration.class, ServiceRegistryAutoConfiguration.class,
 				ApplicationAvailabilityAutoConfiguration.class))
-		.withBean(ScriptedBackend.class, () -> new ScriptedBackend("scripted"))
+		.withBean(ScriptedBackend.class, () -> ScriptedBackend.writable("scripted"))
 		.withPropertyValues("discovery.backend=scripted");
 
 	@Test
@@ -130,7 +130,7 @@ class RegistrationAutoConfigurationTests {
 	void propagationDelayIsTheRegistrysByDefault() {
 		this.runner.run((context) -> assertThat(context.getBean(RegistrationLifecycleSettings.class).propagationDelay())
 			.isEqualTo(Duration.ofSeconds(2)));
-		this.runner.withBean("memory", ScriptedBackend.class, () -> new ScriptedBackend("memory"))
+		this.runner.withBean("memory", ScriptedBackend.class, () -> ScriptedBackend.writable("memory"))
 			.withPropertyValues("discovery.backend=memory")
 			.run((context) -> assertThat(context.getBean(RegistrationLifecycleSettings.class).propagationDelay())
 				.isZero());

@@ -7,20 +7,25 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import io.github.discovery.context.DiscoveryServiceRegistry;
 import io.github.discovery.context.RegistrationFailedException;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Registration;
 import io.github.discovery.registration.Registrar;
-import io.github.discovery.registration.ScriptedBackend;
+import io.github.discovery.spi.ScriptedBackend;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -49,6 +54,29 @@ class RegistrationLifecycleTests {
 		context.close();
 		assertThat(backend.entries).isEmpty();
 		assertThat(backend.calls).containsExactly("register", "setStatus", "deregister", "close");
+	}
+
+	/**
+	 * Results were once delivered on the pool, so that the shutdown waited in its queue.
+	 */
+	@Test
+	void applicationThatHasFilledThePoolOfBlockingCallsStillLeaves() {
+		ConfigurableApplicationContext context = TestApplication.run(WebApplicationType.NONE,
+				"spring.lifecycle.timeout-per-shutdown-phase=5s");
+		ScriptedBackend backend = context.getBean(ScriptedBackend.class);
+		assertThat(registered(backend).port()).isZero();
+		CountDownLatch release = new CountDownLatch(1);
+		List<Disposable> calls = IntStream.range(0, Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE)
+			.mapToObj((i) -> Schedulers.boundedElastic().schedule(() -> await(release)))
+			.toList();
+		try {
+			context.close();
+			assertThat(backend.calls).containsExactly("register", "setStatus", "deregister", "close");
+		}
+		finally {
+			release.countDown();
+			calls.forEach(Disposable::dispose);
+		}
 	}
 
 	@Test
@@ -251,6 +279,15 @@ class RegistrationLifecycleTests {
 						"spring.cloud.service-registry.auto-registration.enabled=false")) {
 			assertThat(ours.getBean(Registrar.class).states()).isEmpty();
 			assertThat(springs.getBean(Registrar.class).states()).isEmpty();
+		}
+	}
+
+	private static void await(CountDownLatch release) {
+		try {
+			release.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

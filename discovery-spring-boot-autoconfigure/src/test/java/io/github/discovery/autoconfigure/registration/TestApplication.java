@@ -1,10 +1,9 @@
 package io.github.discovery.autoconfigure.registration;
 
+import io.github.discovery.spi.ScriptedBackend;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-
-import io.github.discovery.registration.ScriptedBackend;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
@@ -51,7 +50,7 @@ class TestApplication {
 
 	@Bean
 	ScriptedBackend scriptedBackend(@Value("${test.down:false}") boolean down) {
-		ScriptedBackend backend = new ScriptedBackend("scripted");
+		ScriptedBackend backend = ScriptedBackend.writable("scripted");
 		if (down) {
 			backend.down();
 		}
