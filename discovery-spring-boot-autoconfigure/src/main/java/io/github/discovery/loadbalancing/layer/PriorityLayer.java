@@ -49,7 +49,8 @@ public final class PriorityLayer implements PickerLayer {
 		if (order.isEmpty()) {
 			return instance.priority();
 		}
-		int position = order.indexOf(instance.datacenter());
+		String datacenter = instance.datacenter();
+		int position = (datacenter != null) ? order.indexOf(datacenter) : -1;
 		return (position >= 0) ? position : order.size();
 	}
 
