@@ -3,7 +3,9 @@ package io.github.discovery.client;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.discovery.loadbalancing.ejection.Ejection;
@@ -13,12 +15,16 @@ import io.github.discovery.loadbalancing.ejection.OutlierDetector;
 import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.loadbalancing.statistics.ServiceStatistics;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Brings the outlier detection of one service onto its thread: calls only say that there
  * is something to look at.
  */
 final class ServiceEjections implements EjectionListener {
+
+	private static final Log logger = LogFactory.getLog(ServiceEjections.class);
 
 	private final ServiceStatistics statistics;
 
@@ -59,9 +65,23 @@ final class ServiceEjections implements EjectionListener {
 	}
 
 	private void attemptFailed(InstanceStatistics failed, int inARow) {
-		if (inARow >= this.settings.get().consecutiveFailures() && !current().containsKey(failed.instanceId())
+		// Once, and not with each further failure of somebody who may not be ejected:
+		// that
+		// is what the ticks are for.
+		EjectionSettings rules = this.settings.get();
+		if (inARow == rules.consecutiveFailures() && rules.isTooMany(inARow)
 				&& this.evaluating.compareAndSet(false, true)) {
-			this.runtime.maintenance().schedule(this::evaluate);
+			schedule(this::evaluate);
+		}
+	}
+
+	private void schedule(Runnable task) {
+		try {
+			this.runtime.maintenance().schedule(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// The context is closed: calls that still end must not fail for it.
+			logger.debug("No more ejections: " + ex.getMessage());
 		}
 	}
 
@@ -74,7 +94,7 @@ final class ServiceEjections implements EjectionListener {
 	}
 
 	void tried(String instanceId, Outcome outcome) {
-		this.runtime.maintenance().schedule(() -> {
+		schedule(() -> {
 			if (this.detector.tried(instanceId, outcome, this.settings.get())) {
 				this.picks.invalidate();
 			}
@@ -85,12 +105,24 @@ final class ServiceEjections implements EjectionListener {
 	public void ejected(String instanceId, Ejection ejection, boolean stalled) {
 		// Calls that are told to go elsewhere must not come back to the same instance.
 		this.picks.invalidate();
-		this.listeners.forEach((listener) -> listener.ejected(instanceId, ejection, stalled));
+		tell((listener) -> listener.ejected(instanceId, ejection, stalled));
 	}
 
 	@Override
 	public void returned(String instanceId) {
-		this.listeners.forEach((listener) -> listener.returned(instanceId));
+		tell((listener) -> listener.returned(instanceId));
+	}
+
+	/** A listener that fails must not end the looking after. */
+	private void tell(Consumer<EjectionListener> event) {
+		for (EjectionListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A listener to ejections failed", ex);
+			}
+		}
 	}
 
 }

@@ -250,7 +250,7 @@ public final class ServicePicks {
 		ServiceSnapshot snapshot = this.catalog.current(this.name);
 		Current mine = this.current;
 		if (mine == null || mine.isReplacedBy(snapshot, this.generation.get())) {
-			return rebuild();
+			mine = rebuild();
 		}
 		if (!this.used) {
 			this.used = true;

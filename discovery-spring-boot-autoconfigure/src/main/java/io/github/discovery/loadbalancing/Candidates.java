@@ -3,10 +3,12 @@ package io.github.discovery.loadbalancing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.github.discovery.model.DiscoveredInstance;
@@ -21,19 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Candidates {
 
-	private final ServiceSnapshot snapshot;
-
-	private final PickerContext context;
+	private final Origin origin;
 
 	private final List<Candidate> remaining;
 
-	private final Notes notes;
+	private final List<DiscoveredInstance> population;
 
-	private Candidates(ServiceSnapshot snapshot, PickerContext context, List<Candidate> remaining, Notes notes) {
-		this.snapshot = snapshot;
-		this.context = context;
+	private final @Nullable Candidates whole;
+
+	private Candidates(Origin origin, List<Candidate> remaining, List<DiscoveredInstance> population,
+			@Nullable Candidates whole) {
+		this.origin = origin;
 		this.remaining = remaining;
-		this.notes = notes;
+		this.population = population;
+		this.whole = whole;
 	}
 
 	/**
@@ -48,6 +51,7 @@ public final class Candidates {
 			remaining.add(Candidate.of(instance, context.statistics().of(instance.getInstanceId())));
 		}
 		Notes notes = new Notes();
+		List<DiscoveredInstance> population = snapshot.instances().stream().filter(Candidates::isCallable).toList();
 		if (snapshot.eligible().size() < snapshot.instances().size()) {
 			Set<DiscoveredInstance> eligible = new HashSet<>(snapshot.eligible());
 			for (DiscoveredInstance instance : snapshot.instances()) {
@@ -56,7 +60,11 @@ public final class Candidates {
 				}
 			}
 		}
-		return new Candidates(snapshot, context, List.copyOf(remaining), notes);
+		return new Candidates(new Origin(snapshot, context, notes), List.copyOf(remaining), population, null);
+	}
+
+	private static boolean isCallable(DiscoveredInstance instance) {
+		return instance.getPort() > 0 && instance.status() != InstanceStatus.MAINTENANCE;
 	}
 
 	private static String describe(DiscoveredInstance instance) {
@@ -71,7 +79,7 @@ public final class Candidates {
 	 * @return the name of the service
 	 */
 	public ServiceName service() {
-		return this.snapshot.service();
+		return this.origin.snapshot.service();
 	}
 
 	/**
@@ -79,7 +87,7 @@ public final class Candidates {
 	 * @return the snapshot, with those instances that must not be called
 	 */
 	public ServiceSnapshot snapshot() {
-		return this.snapshot;
+		return this.origin.snapshot;
 	}
 
 	/**
@@ -87,7 +95,7 @@ public final class Candidates {
 	 * @return the context
 	 */
 	public PickerContext context() {
-		return this.context;
+		return this.origin.context;
 	}
 
 	/**
@@ -99,11 +107,30 @@ public final class Candidates {
 	}
 
 	/**
+	 * Return what there could be if all were well: everything that is neither in
+	 * maintenance nor without a port and that is selected, critical and ejected ones
+	 * included. What is left of it tells how healthy the service is.
+	 * @return an unmodifiable list ordered by instance id
+	 */
+	public List<DiscoveredInstance> population() {
+		return this.population;
+	}
+
+	/**
+	 * Return what these candidates are a part of, for a layer that must not judge by one
+	 * version alone.
+	 * @return the candidates before {@link #group}, these if there are no groups
+	 */
+	public Candidates whole() {
+		return (this.whole != null) ? this.whole : this;
+	}
+
+	/**
 	 * Return what was dropped so far, by this layer or one before.
 	 * @return a copy
 	 */
 	public List<Dropped> dropped() {
-		return List.copyOf(this.notes.dropped);
+		return List.copyOf(this.origin.notes.dropped);
 	}
 
 	/**
@@ -120,20 +147,46 @@ public final class Candidates {
 				kept.add(candidate);
 			}
 			else {
-				this.notes.dropped.add(new Dropped(candidate.instance(), layer, reason));
+				this.origin.notes.dropped.add(new Dropped(candidate.instance(), layer, reason));
 			}
 		}
 		return only(kept);
 	}
 
 	/**
-	 * Split off a group without dropping anything, for a layer that puts several pickers
-	 * side by side.
-	 * @param group some of the remaining candidates
+	 * Take out what is not asked for at all, so that it does not count as missing either.
+	 * @param layer the name of the layer
+	 * @param objection why an instance is dropped, {@code null} to keep it
+	 * @return the candidates that are left
+	 */
+	public Candidates select(String layer, Function<DiscoveredInstance, @Nullable String> objection) {
+		List<Candidate> kept = without(layer, (candidate) -> objection.apply(candidate.instance())).remaining;
+		return new Candidates(this.origin, kept, filter(this.population, (one) -> objection.apply(one) == null),
+				this.whole);
+	}
+
+	/**
+	 * Split off a group that stands side by side with others, such as a version: if it
+	 * has nothing to pick, another one serves the request.
+	 * @param members which belong to it
+	 * @return candidates of the same service, with these as their whole
+	 */
+	public Candidates group(Predicate<DiscoveredInstance> members) {
+		List<Candidate> group = filter(this.remaining, (candidate) -> members.test(candidate.instance()));
+		return new Candidates(this.origin, group, filter(this.population, members), whole());
+	}
+
+	private static <T> List<T> filter(List<T> all, Predicate<T> wanted) {
+		return all.stream().filter(wanted).toList();
+	}
+
+	/**
+	 * Go on with some of the candidates, without reasons for the others.
+	 * @param kept some of the remaining candidates
 	 * @return candidates of the same service
 	 */
-	public Candidates only(List<Candidate> group) {
-		return new Candidates(this.snapshot, this.context, List.copyOf(group), this.notes);
+	public Candidates only(List<Candidate> kept) {
+		return new Candidates(this.origin, List.copyOf(kept), this.population, this.whole);
 	}
 
 	/**
@@ -151,16 +204,16 @@ public final class Candidates {
 	 * @param time after which another one is to be made
 	 */
 	public void refreshAfter(Duration time) {
-		this.notes.refreshNanos = Math.min(this.notes.refreshNanos, time.toNanos());
+		this.origin.notes.refreshNanos = Math.min(this.origin.notes.refreshNanos, time.toNanos());
 	}
 
 	/**
 	 * Tell something that whoever looks at the service should know, such as "panic: 1 of
-	 * 4 left".
+	 * 4 left". What several groups have to tell is told once.
 	 * @param remark a few words
 	 */
 	public void remark(String remark) {
-		this.notes.remarks.add(remark);
+		this.origin.notes.remarks.add(remark);
 	}
 
 	/**
@@ -168,7 +221,7 @@ public final class Candidates {
 	 * @return a copy
 	 */
 	public List<String> remarks() {
-		return List.copyOf(this.notes.remarks);
+		return List.copyOf(this.origin.notes.remarks);
 	}
 
 	/**
@@ -176,7 +229,11 @@ public final class Candidates {
 	 * @return nanoseconds, {@link Long#MAX_VALUE} until something changes
 	 */
 	public long refreshNanos() {
-		return this.notes.refreshNanos;
+		return this.origin.notes.refreshNanos;
+	}
+
+	/** What is the same for all that are made of one snapshot. */
+	private record Origin(ServiceSnapshot snapshot, PickerContext context, Notes notes) {
 	}
 
 	/**
@@ -186,7 +243,7 @@ public final class Candidates {
 
 		private final List<Dropped> dropped = new ArrayList<>();
 
-		private final List<String> remarks = new ArrayList<>();
+		private final Set<String> remarks = new LinkedHashSet<>();
 
 		private long refreshNanos = Long.MAX_VALUE;
 

@@ -12,4 +12,16 @@ public interface LoadBalancingStrategy extends PickerFactory {
 	 */
 	String name();
 
+	/**
+	 * Return whether all candidates get the same share of the calls, whatever their
+	 * weight. The layer of weights then turns some of an instance's calls away while it
+	 * starts slowly or where it is configured to get less; with a strategy that goes by
+	 * weights itself, or that must lead the same request to the same instance, it does
+	 * not interfere.
+	 * @return whether shares are equal, {@code false} by default
+	 */
+	default boolean isEven() {
+		return false;
+	}
+
 }

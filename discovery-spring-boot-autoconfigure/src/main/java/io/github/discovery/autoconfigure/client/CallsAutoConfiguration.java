@@ -17,8 +17,11 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration of what happens between a call and its answer, whatever the client.
@@ -49,6 +52,21 @@ public final class CallsAutoConfiguration {
 		return new CallPipelines(chooser, new ServiceGuards(registries, ticker),
 				new CallTimer(Schedulers.parallel(), ticker), ticker, ClientProperties.settings(settings),
 				listeners.orderedStream().toList());
+	}
+
+	/**
+	 * Where Spring Cloud can change the environment of a running application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(EnvironmentChangeEvent.class)
+	static class Refresh {
+
+		@Bean
+		CallSettingsRefresh discoveryCallSettingsRefresh(SettingsSource settings, InstanceChooser chooser,
+				CallPipelines pipelines) {
+			return new CallSettingsRefresh(settings, chooser, pipelines);
+		}
+
 	}
 
 }

@@ -32,7 +32,7 @@ public final class LoadBalancingAutoConfiguration {
 	@ConditionalOnMissingBean
 	PickerAssembler discoveryPickerAssembler(SettingsSource settings, ObjectProvider<LoadBalancingStrategy> beans) {
 		return new PickerAssembler(new Strategies(beans.orderedStream().toList()),
-				settings.bind(LoadBalancingProperties.class).toSettings());
+				LoadBalancingProperties.settings(settings));
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package io.github.discovery.loadbalancing.assembly;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,7 +17,12 @@ import io.github.discovery.loadbalancing.PickerLayer;
 import io.github.discovery.loadbalancing.Selection;
 import io.github.discovery.loadbalancing.ServiceSettings;
 import io.github.discovery.loadbalancing.ServiceSettings.SelectionSettings;
+import io.github.discovery.loadbalancing.layer.EjectionLayer;
 import io.github.discovery.loadbalancing.layer.PriorityLayer;
+import io.github.discovery.loadbalancing.layer.SelectionLayer;
+import io.github.discovery.loadbalancing.layer.SubsetLayer;
+import io.github.discovery.loadbalancing.layer.WeightLayer;
+import io.github.discovery.loadbalancing.layer.ZoneLayer;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
 
@@ -27,7 +33,7 @@ import io.github.discovery.model.ServiceSnapshot;
  */
 public final class PickerAssembler {
 
-	private static final List<PickerLayer> LAYERS = List.of(new PriorityLayer());
+	private final List<PickerLayer> layers;
 
 	private final Strategies strategies;
 
@@ -40,8 +46,19 @@ public final class PickerAssembler {
 	 * @throws UnknownStrategyException if the settings name another one
 	 */
 	public PickerAssembler(Strategies strategies, LoadBalancingSettings settings) {
+		// The seed is drawn here and not in a constant, which a native image would keep.
+		this(strategies, settings, new SplittableRandom().nextLong());
+	}
+
+	PickerAssembler(Strategies strategies, LoadBalancingSettings settings, long seed) {
+		this.layers = inOrder(seed);
 		this.strategies = strategies;
 		this.settings = checked(settings);
+	}
+
+	private static List<PickerLayer> inOrder(long seed) {
+		return List.of(new SelectionLayer(), new EjectionLayer(), new PriorityLayer(), new ZoneLayer(),
+				new SubsetLayer(seed), new WeightLayer());
 	}
 
 	/**
@@ -80,8 +97,8 @@ public final class PickerAssembler {
 	public Assembled assemble(ServiceSnapshot snapshot, PickerContext context) {
 		Candidates candidates = Candidates.of(snapshot, context);
 		PickerFactory factory = this.strategies.get(context.settings().strategy());
-		for (int i = LAYERS.size() - 1; i >= 0; i--) {
-			PickerLayer layer = LAYERS.get(i);
+		for (int i = this.layers.size() - 1; i >= 0; i--) {
+			PickerLayer layer = this.layers.get(i);
 			PickerFactory next = factory;
 			factory = (rest) -> rest.remaining().isEmpty() ? Picker.NONE : layer.apply(rest, next);
 		}

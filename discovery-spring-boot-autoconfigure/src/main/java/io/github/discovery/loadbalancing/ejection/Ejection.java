@@ -11,6 +11,9 @@ public final class Ejection {
 	/** A trial that is not reported back within this time is given to another call. */
 	static final long TRIAL_NANOS = 15_000_000_000L;
 
+	/** A trial that was taken before; times of trials are odd. */
+	private static final long GIVEN_BACK = 2;
+
 	private final String reason;
 
 	private final int count;
@@ -50,6 +53,14 @@ public final class Ejection {
 	 */
 	public Ejection onTrial() {
 		return new Ejection(this.reason, this.count, this.began, this.until, true, new AtomicLong());
+	}
+
+	/**
+	 * Return whether no call has tried the instance yet.
+	 * @return whether the trial was never taken
+	 */
+	boolean isUntried() {
+		return this.due && this.trialTaken.get() == 0;
 	}
 
 	/**
@@ -102,7 +113,7 @@ public final class Ejection {
 			return false;
 		}
 		long taken = this.trialTaken.get();
-		boolean free = taken == 0 || now - taken > TRIAL_NANOS;
+		boolean free = taken == 0 || taken == GIVEN_BACK || now - taken > TRIAL_NANOS;
 		return free && this.trialTaken.compareAndSet(taken, now | 1);
 	}
 
@@ -110,7 +121,7 @@ public final class Ejection {
 	 * Give the trial back: its call ended without a result.
 	 */
 	public void giveBackTrial() {
-		this.trialTaken.set(0);
+		this.trialTaken.set(GIVEN_BACK);
 	}
 
 }

@@ -19,7 +19,8 @@ public interface EjectionListener {
 	}
 
 	/**
-	 * An instance is well again.
+	 * An instance no longer rests: it is well again, or it is gone, or nothing is to be
+	 * ejected any more.
 	 * @param instanceId its id
 	 */
 	default void returned(String instanceId) {

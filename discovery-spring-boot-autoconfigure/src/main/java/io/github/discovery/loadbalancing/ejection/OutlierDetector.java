@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -31,6 +33,9 @@ public final class OutlierDetector {
 	/** Nor before they have waited so many times longer than nearly all calls take. */
 	static final int STALL_FACTOR = 10;
 
+	/** More between two looks is time in which nobody called. */
+	private static final Duration LONGEST_STEP = Duration.ofSeconds(1);
+
 	private static final double P99 = 0.99;
 
 	private static final double JITTER = 0.1;
@@ -47,6 +52,14 @@ public final class OutlierDetector {
 
 	private final Map<String, Past> past = new HashMap<>();
 
+	/** Ejected instances that had no status to be called when this was last asked. */
+	private final Set<String> away = new HashSet<>();
+
+	/** For how long instances have waited for the first call that may try. */
+	private final Map<String, Long> untried = new HashMap<>();
+
+	private long evaluated;
+
 	private volatile Map<String, Ejection> ejections = Map.of();
 
 	/**
@@ -62,6 +75,7 @@ public final class OutlierDetector {
 		this.ticker = ticker;
 		this.random = random;
 		this.listener = listener;
+		this.evaluated = ticker.nanos();
 	}
 
 	/**
@@ -82,33 +96,88 @@ public final class OutlierDetector {
 	}
 
 	/**
-	 * Look at all instances and decide.
+	 * Look at all instances and decide. An instance that was away, or critical, while it
+	 * rested and is back keeps its ejection but is tried at once: a registry that loses
+	 * it for a moment does not acquit it, and a new process does not wait in its place.
 	 * @param settings the rules
 	 * @param callable the ids of the instances that have a status to be called
 	 * @return whether another picker is needed
 	 */
 	public boolean evaluate(EjectionSettings settings, Collection<String> callable) {
 		long now = this.ticker.nanos();
+		Set<String> present = new LinkedHashSet<>(callable);
 		Map<String, Ejection> next = new HashMap<>(this.ejections);
-		next.keySet().removeIf((id) -> this.statistics.find(id) == null);
-		this.windows.keySet().removeIf((id) -> this.statistics.find(id) == null);
-		this.past.keySet().removeIf((id) -> this.statistics.find(id) == null);
+		forgetThoseThatAreGone(next.keySet());
 		if (!settings.enabled()) {
 			next.clear();
 		}
-		next.replaceAll((id, ejection) -> (!ejection.isOnTrial() && now - ejection.until() >= 0) ? ejection.onTrial()
-				: ejection);
+		letBackUntried(next, now);
+		next.replaceAll((id, ejection) -> isDue(id, ejection, present, now) ? ejection.onTrial() : ejection);
+		this.away.clear();
+		next.keySet().stream().filter((id) -> !present.contains(id)).forEach(this.away::add);
+		Set<String> stalled = settings.enabled() ? ejectSuspects(settings, present, next, now) : Set.of();
+		this.evaluated = now;
+		return publish(next, stalled);
+	}
+
+	private void forgetThoseThatAreGone(Set<String> ejected) {
+		ejected.removeIf((id) -> this.statistics.find(id) == null);
+		this.windows.keySet().removeIf((id) -> this.statistics.find(id) == null);
+		this.past.keySet().removeIf((id) -> this.statistics.find(id) == null);
+	}
+
+	private boolean isDue(String id, Ejection ejection, Set<String> present, long now) {
+		if (!present.contains(id)) {
+			return false;
+		}
+		return this.away.contains(id) || (!ejection.isOnTrial() && now - ejection.until() >= 0);
+	}
+
+	/**
+	 * Where all calls are of the kind that may not be used to try, waiting for another
+	 * one would keep an instance out for ever. So it comes back untried after as much
+	 * time as its rest took; only time counts in which there were calls.
+	 */
+	private void letBackUntried(Map<String, Ejection> ejected, long now) {
+		this.untried.keySet().removeIf((id) -> !isWaiting(id, ejected));
+		long passed = Math.min(now - this.evaluated, LONGEST_STEP.toNanos());
+		for (String id : List.copyOf(ejected.keySet())) {
+			Ejection ejection = ejected.get(id);
+			if (ejection != null && isWaiting(id, ejected)
+					&& this.untried.merge(id, passed, Long::sum) >= ejection.until() - ejection.began()) {
+				this.untried.remove(id);
+				letBack(id, ejected, now);
+			}
+		}
+	}
+
+	private boolean isWaiting(String id, Map<String, Ejection> ejected) {
+		Ejection ejection = ejected.get(id);
+		return ejection != null && ejection.isUntried() && !this.away.contains(id);
+	}
+
+	private Set<String> ejectSuspects(EjectionSettings settings, Set<String> callable, Map<String, Ejection> next,
+			long now) {
 		Set<String> stalled = new HashSet<>();
+		long left = room(settings, callable, next.keySet());
 		for (String id : callable) {
-			Suspicion suspicion = (settings.enabled() && !next.containsKey(id)) ? suspect(id, settings, now) : null;
-			if (suspicion != null && mayEject(settings, callable, next)) {
+			Suspicion suspicion = next.containsKey(id) ? null : suspect(id, settings, now);
+			if (suspicion != null && left > 0) {
+				left--;
 				next.put(id, eject(id, suspicion.reason(), settings, now));
 				if (suspicion.stalled()) {
 					stalled.add(id);
 				}
 			}
 		}
-		return publish(next, stalled);
+		return stalled;
+	}
+
+	/** How many more may be ejected: never the last one. */
+	private static long room(EjectionSettings settings, Set<String> callable, Set<String> ejected) {
+		long already = callable.stream().filter(ejected::contains).count();
+		long most = Math.max(1, (long) (callable.size() * settings.maxEjected()));
+		return Math.min(most, callable.size() - 1) - already;
 	}
 
 	private @Nullable Suspicion suspect(String id, EjectionSettings settings, long now) {
@@ -116,30 +185,22 @@ public final class OutlierDetector {
 		if (suspect == null) {
 			return null;
 		}
-		RateWindow window = this.windows.computeIfAbsent(id, (key) -> new RateWindow());
+		RateWindow window = this.windows.computeIfAbsent(id, (key) -> RateWindow.since(suspect.newSince()));
 		window.sample(suspect, now, settings.window().toNanos());
 		int inARow = suspect.failuresInARow();
-		if (inARow >= settings.consecutiveFailures()) {
+		if (settings.isTooMany(inARow)) {
 			return new Suspicion(inARow + " failures in a row", false);
 		}
-		if (window.total() >= settings.minimumRequests()
-				&& window.failed() >= settings.failureRate() * window.total()) {
+		if (settings.isTooLarge(window.failed(), window.total())) {
 			return new Suspicion(window.failed() + " of " + window.total() + " calls failed", false);
 		}
-		long waited = suspect.waited(now);
 		long unanswered = suspect.unanswered();
-		if (unanswered >= STALLED_CALLS && waited >= stallNanos()) {
+		long waited = (unanswered >= STALLED_CALLS) ? suspect.waited(now) : 0;
+		if (waited >= SHORTEST_STALL.toNanos() && waited >= stallNanos()) {
 			return new Suspicion(unanswered + " calls unanswered for " + Duration.ofNanos(waited).toMillis() + " ms",
 					true);
 		}
 		return null;
-	}
-
-	private static boolean mayEject(EjectionSettings settings, Collection<String> callable,
-			Map<String, Ejection> ejected) {
-		long already = callable.stream().filter(ejected::containsKey).count();
-		long most = Math.max(1, (long) (callable.size() * settings.maxEjected()));
-		return already < most && already + 1 < callable.size();
 	}
 
 	private Ejection eject(String id, String reason, EjectionSettings settings, long now) {
@@ -151,10 +212,10 @@ public final class OutlierDetector {
 	}
 
 	private Ejection again(String id, String reason, int count, EjectionSettings settings, long now) {
-		long rest = Math.min(settings.baseTime().toNanos() * count, settings.maxTime().toNanos());
-		long jittered = (long) (rest * (1 - JITTER + 2 * JITTER * this.random.nextDouble()));
-		this.windows.computeIfAbsent(id, (key) -> new RateWindow()).restart();
-		return Ejection.of(reason, count, now, now + Math.min(jittered, settings.maxTime().toNanos()));
+		double most = settings.maxTime().toNanos();
+		double rest = Math.min((double) settings.baseTime().toNanos() * count, most);
+		double jittered = rest * (1 - JITTER + 2 * JITTER * this.random.nextDouble());
+		return Ejection.of(reason, count, now, now + (long) Math.min(jittered, most));
 	}
 
 	/**
@@ -169,22 +230,30 @@ public final class OutlierDetector {
 		if (ejection == null || !ejection.isOnTrial()) {
 			return false;
 		}
-		long now = this.ticker.nanos();
-		Map<String, Ejection> next = new HashMap<>(this.ejections);
 		if (outcome == Outcome.CANCELLED) {
 			ejection.giveBackTrial();
 			return false;
 		}
+		long now = this.ticker.nanos();
+		Map<String, Ejection> next = new HashMap<>(this.ejections);
 		if (outcome.isAgainstRate()) {
 			next.put(instanceId, again(instanceId, ejection.reason(), ejection.count() + 1, settings, now));
 		}
 		else {
-			next.remove(instanceId);
-			this.past.put(instanceId, new Past(ejection.count(), now));
-			this.windows.computeIfAbsent(instanceId, (key) -> new RateWindow()).restart();
-			this.statistics.of(instanceId).renew();
+			letBack(instanceId, next, now);
 		}
 		return publish(next, Set.of());
+	}
+
+	/** What calls came to while it rested is not held against it. */
+	private void letBack(String id, Map<String, Ejection> ejected, long now) {
+		Ejection ejection = ejected.remove(id);
+		InstanceStatistics returning = this.statistics.find(id);
+		if (ejection != null && returning != null) {
+			this.past.put(id, new Past(ejection.count(), now));
+			this.windows.computeIfAbsent(id, (key) -> RateWindow.since(now)).restart(returning, now);
+			returning.renew();
+		}
 	}
 
 	private boolean publish(Map<String, Ejection> next, Set<String> stalled) {

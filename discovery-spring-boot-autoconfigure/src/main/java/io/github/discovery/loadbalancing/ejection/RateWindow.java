@@ -19,6 +19,20 @@ final class RateWindow {
 
 	private Sample latest = new Sample(0, 0, 0);
 
+	private RateWindow() {
+	}
+
+	/**
+	 * Begin with an instance nobody looked at before.
+	 * @param newSince when its counters were 0
+	 * @return a window
+	 */
+	static RateWindow since(long newSince) {
+		RateWindow window = new RateWindow();
+		window.samples.addLast(new Sample(newSince, 0, 0));
+		return window;
+	}
+
 	/** Read the counters. */
 	void sample(InstanceStatistics statistics, long now, long windowNanos) {
 		long failed = 0;
@@ -40,10 +54,10 @@ final class RateWindow {
 		}
 	}
 
-	/** Begin anew: what was before no longer counts. */
-	void restart() {
+	/** Begin anew: what was before, and what nobody sampled meanwhile, does not count. */
+	void restart(InstanceStatistics statistics, long now) {
 		this.samples.clear();
-		this.samples.addLast(this.latest);
+		sample(statistics, now, 0);
 	}
 
 	long total() {

@@ -86,10 +86,10 @@ public final class InstanceStatistics {
 		this.inFlight.decrement();
 		this.ended[outcome.ordinal()].increment();
 		if (outcome.isReaction()) {
-			this.silence.reacted(now, inFlight() > 0);
+			this.silence.reacted(now);
 		}
 		else {
-			this.silence.gaveUp(now, inFlight() > 0);
+			this.silence.gaveUp(now);
 		}
 		if (outcome == Outcome.CANCELLED) {
 			this.responseTime.atLeast(elapsed);
@@ -159,6 +159,16 @@ public final class InstanceStatistics {
 	 */
 	public double errorRate() {
 		return this.responseTime.errorRate();
+	}
+
+	/**
+	 * Return the moving average of the share of attempts that failed, which fades while
+	 * nothing is attempted: an instance that is spared for it gets another chance.
+	 * @param now the time
+	 * @return from 0 to 1
+	 */
+	public double errorRate(long now) {
+		return this.responseTime.errorRate(now);
 	}
 
 	/**

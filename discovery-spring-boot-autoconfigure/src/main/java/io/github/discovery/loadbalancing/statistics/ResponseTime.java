@@ -100,4 +100,9 @@ final class ResponseTime {
 		return (double) ERRORS.getOpaque(this);
 	}
 
+	/** From 0 to 1, less with the time in which nothing was attempted. */
+	double errorRate(long now) {
+		return isKnown() ? errorRate() * keep(Math.max(0, now - (long) STAMP.getOpaque(this))) : 0;
+	}
+
 }

@@ -18,6 +18,11 @@ public final class RandomStrategy implements LoadBalancingStrategy {
 	}
 
 	@Override
+	public boolean isEven() {
+		return true;
+	}
+
+	@Override
 	public Picker create(Candidates candidates) {
 		return candidates.remaining().isEmpty() ? Picker.NONE : new RandomPicker(candidates.remaining());
 	}

@@ -18,6 +18,11 @@ public final class RoundRobinStrategy implements LoadBalancingStrategy {
 	}
 
 	@Override
+	public boolean isEven() {
+		return true;
+	}
+
+	@Override
 	public Picker create(Candidates candidates) {
 		return candidates.remaining().isEmpty() ? Picker.NONE : new RoundRobinPicker(candidates.remaining());
 	}

@@ -7,7 +7,10 @@ import java.util.Map;
 import io.github.discovery.autoconfigure.Analyses;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.client.call.ClientSettings;
 import io.github.discovery.client.StubCatalog;
+import org.springframework.mock.env.MockEnvironment;
 import io.github.discovery.client.TestPicks;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.PickRequest;
@@ -265,7 +268,7 @@ class LoadBalancedClientsAutoConfigurationTests {
 	void anUnknownStrategyIsExplainedWithTheWayOut() {
 		this.runner.withPropertyValues("discovery.load-balancing.services.payments.strategy=least-effort")
 			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("'least-effort'")
-				.contains("random, round-robin")
+				.contains("random", "round-robin")
 				.contains("name() of any LoadBalancingStrategy bean")
 				.contains("Set discovery.load-balancing.strategy")
 				.contains("discovery.load-balancing.services.<name>.strategy"));
@@ -273,8 +276,9 @@ class LoadBalancedClientsAutoConfigurationTests {
 
 	@Test
 	void propertiesHaveTheDefaultsOfTheSettings() {
-		assertThat(new LoadBalancingProperties("round-robin", Map.of()).toSettings())
-			.isEqualTo(LoadBalancingSettings.DEFAULTS);
+		SettingsSource source = new SettingsSource(new MockEnvironment());
+		assertThat(LoadBalancingProperties.settings(source)).isEqualTo(LoadBalancingSettings.DEFAULTS);
+		assertThat(ClientProperties.settings(source)).isEqualTo(ClientSettings.DEFAULTS);
 	}
 
 	private static List<String> describe(ApplicationContext context) {

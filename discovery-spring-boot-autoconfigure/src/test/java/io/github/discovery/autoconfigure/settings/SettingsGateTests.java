@@ -25,7 +25,8 @@ class SettingsGateTests {
 	/** Records that may have more components than others, with the reason. */
 	private static final Map<String, String> LARGE = Map.of("RegistrationProperties",
 			"the facts of one registry entry, flat as users expect them", "ConsulProperties",
-			"address, credentials and what one entry needs beyond others");
+			"address, credentials and what one entry needs beyond others", "LoadBalancingProperties",
+			"what is common keeps to one level, as users expect it");
 
 	private static final int MAX_COMPONENTS = 8;
 

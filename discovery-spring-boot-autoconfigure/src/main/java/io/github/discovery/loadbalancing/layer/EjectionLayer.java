@@ -1,0 +1,129 @@
+package io.github.discovery.loadbalancing.layer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.Candidates;
+import io.github.discovery.loadbalancing.PickRequest;
+import io.github.discovery.loadbalancing.Picker;
+import io.github.discovery.loadbalancing.PickerContext;
+import io.github.discovery.loadbalancing.PickerFactory;
+import io.github.discovery.loadbalancing.PickerLayer;
+import io.github.discovery.loadbalancing.ServiceSettings.PanicMode;
+import io.github.discovery.loadbalancing.ServiceSettings.PanicSettings;
+import io.github.discovery.loadbalancing.ejection.Ejection;
+import io.github.discovery.model.DiscoveredInstance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves out who rests, unless too few would be left; and lets one request at a time find
+ * out whether somebody whose rest is over is well again, in panic too, or nobody would
+ * ever find the way out of it.
+ */
+public final class EjectionLayer implements PickerLayer {
+
+	private static final String NAME = "ejection";
+
+	@Override
+	public Picker apply(Candidates candidates, PickerFactory next) {
+		PickerContext context = candidates.context();
+		PanicSettings panic = context.settings().panic();
+		if (context.ejections().isEmpty() && panic.mode() != PanicMode.FAIL) {
+			return next.create(candidates);
+		}
+		Callable callable = Callable.of(candidates.whole());
+		boolean panicking = callable.share() < panic.threshold();
+		Picker rest;
+		if (panicking && panic.mode() == PanicMode.FAIL) {
+			candidates.remark("panic: " + callable + ", calls fail");
+			rest = next.create(candidates.without(NAME, (candidate) -> {
+				String reason = objection(candidate, context);
+				return (reason != null) ? reason : "not called in panic (" + callable + ")";
+			}));
+		}
+		else if (panicking || callable.isNobody()) {
+			if (callable.ejected() > 0) {
+				candidates.remark("panic: " + callable);
+			}
+			rest = next.create(candidates);
+		}
+		else {
+			rest = next.create(candidates.without(NAME, (candidate) -> objection(candidate, context)));
+		}
+		return withTrials(candidates, rest);
+	}
+
+	private static @Nullable String objection(Candidate candidate, PickerContext context) {
+		Ejection ejection = find(candidate, context.ejections());
+		if (ejection == null) {
+			return null;
+		}
+		if (ejection.isOnTrial()) {
+			return "ejected (" + ejection.reason() + ", on trial)";
+		}
+		long left = Math.max(0, ejection.until() - context.ticker().nanos());
+		return "ejected (" + ejection.reason() + ", back in " + Duration.ofNanos(left).plusMillis(999).toSeconds()
+				+ " s)";
+	}
+
+	private static @Nullable Ejection find(Candidate candidate, Map<String, Ejection> ejections) {
+		return ejections.get(candidate.instance().getInstanceId());
+	}
+
+	private static Picker withTrials(Candidates candidates, Picker rest) {
+		List<Trial> trials = new ArrayList<>();
+		for (Candidate candidate : candidates.remaining()) {
+			Ejection ejection = find(candidate, candidates.context().ejections());
+			if (ejection != null && ejection.isOnTrial()) {
+				trials.add(new Trial(candidate.forTrial(), ejection));
+			}
+		}
+		return trials.isEmpty() ? rest : new Trials(trials, candidates.context().ticker(), rest);
+	}
+
+	/** One whose rest is over. */
+	record Trial(Candidate candidate, Ejection ejection) {
+
+		boolean isFor(PickRequest request) {
+			return request.isAny() || !request.excludes(this.candidate);
+		}
+
+	}
+
+	/** How many there are, how many of them have a status to be called, and rest. */
+	private record Callable(int total, int eligible, int ejected) {
+
+		static Callable of(Candidates candidates) {
+			Set<DiscoveredInstance> eligible = new HashSet<>(candidates.snapshot().eligible());
+			int callable = 0;
+			int ejected = 0;
+			for (DiscoveredInstance instance : candidates.population()) {
+				if (eligible.contains(instance)) {
+					callable++;
+					ejected += candidates.context().ejections().containsKey(instance.getInstanceId()) ? 1 : 0;
+				}
+			}
+			return new Callable(candidates.population().size(), callable, ejected);
+		}
+
+		double share() {
+			return (double) (this.eligible - this.ejected) / Math.max(1, this.total);
+		}
+
+		boolean isNobody() {
+			return this.eligible == this.ejected;
+		}
+
+		@Override
+		public String toString() {
+			return (this.eligible - this.ejected) + " of " + this.total + " callable";
+		}
+
+	}
+
+}
