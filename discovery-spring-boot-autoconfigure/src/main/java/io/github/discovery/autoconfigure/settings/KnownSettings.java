@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Every key that some record of properties reads. The records are listed, one class name
@@ -29,26 +31,31 @@ import org.springframework.util.ClassUtils;
  */
 public final class KnownSettings {
 
-	private final List<Class<?>> types;
+	private final SingletonSupplier<List<Class<?>>> types;
 
-	private final SettingsNode root = SettingsNode.section();
+	/** Made when the first key is looked up: most applications have few or none. */
+	private final SingletonSupplier<SettingsNode> root = SingletonSupplier.of(this::tree);
 
-	private KnownSettings(List<Class<?>> types) {
-		this.types = types;
-		types.forEach(this::add);
+	private KnownSettings(Supplier<List<Class<?>>> types) {
+		this.types = SingletonSupplier.of(types);
 	}
 
 	/**
-	 * Read the lists of all jars.
+	 * Know the keys of the records in the lists of all jars, which are read when they are
+	 * asked for.
 	 * @param classLoader where to look
 	 * @return the known settings
 	 */
 	public static KnownSettings load(@Nullable ClassLoader classLoader) {
+		return new KnownSettings(() -> listed(classLoader));
+	}
+
+	private static List<Class<?>> listed(@Nullable ClassLoader classLoader) {
 		List<Class<?>> types = new ArrayList<>();
 		for (String name : ImportCandidates.load(KnownSettings.class, classLoader)) {
 			types.add(ClassUtils.resolveClassName(name, classLoader));
 		}
-		return new KnownSettings(List.copyOf(types));
+		return List.copyOf(types);
 	}
 
 	/**
@@ -57,7 +64,8 @@ public final class KnownSettings {
 	 * @return the known settings
 	 */
 	public static KnownSettings of(Class<?>... types) {
-		return new KnownSettings(List.of(types));
+		List<Class<?>> known = List.of(types);
+		return new KnownSettings(() -> known);
 	}
 
 	/**
@@ -95,8 +103,14 @@ public final class KnownSettings {
 			.orElse(null);
 	}
 
-	private void add(Class<?> type) {
-		SettingsNode node = this.root;
+	private SettingsNode tree() {
+		SettingsNode tree = SettingsNode.section();
+		types().forEach((type) -> add(tree, type));
+		return tree;
+	}
+
+	private static void add(SettingsNode tree, Class<?> type) {
+		SettingsNode node = tree;
 		for (String element : prefixOf(type).split("\\.")) {
 			node = node.section(element);
 		}
@@ -152,7 +166,7 @@ public final class KnownSettings {
 	 * @return in the order of the lists
 	 */
 	public List<Class<?>> types() {
-		return this.types;
+		return this.types.obtain();
 	}
 
 	/**
@@ -160,7 +174,7 @@ public final class KnownSettings {
 	 * @return keys in kebab case, with an asterisk for the keys of maps
 	 */
 	public List<String> patterns() {
-		return this.root.patterns("").stream().map((pattern) -> pattern.substring(1)).toList();
+		return this.root.obtain().patterns("").stream().map((pattern) -> pattern.substring(1)).toList();
 	}
 
 	/**
@@ -173,7 +187,7 @@ public final class KnownSettings {
 	}
 
 	Optional<SettingsNode> find(List<String> elements, boolean joining) {
-		return this.root.find(elements, joining);
+		return this.root.obtain().find(elements, joining);
 	}
 
 	/**
@@ -184,7 +198,7 @@ public final class KnownSettings {
 	 */
 	Optional<String> bracketed(List<String> uniform, List<String> elements) {
 		List<String> found = new ArrayList<>();
-		this.root.findDotted(uniform, 0, (first, last) -> {
+		this.root.obtain().findDotted(uniform, 0, (first, last) -> {
 			String head = String.join(".", elements.subList(0, first));
 			String name = String.join(".", elements.subList(first, last + 1));
 			List<String> tail = elements.subList(last + 1, elements.size());

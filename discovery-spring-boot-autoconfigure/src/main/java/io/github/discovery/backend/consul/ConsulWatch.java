@@ -1,13 +1,15 @@
 package io.github.discovery.backend.consul;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
+import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.Continuity;
 import io.github.discovery.spi.Listing;
 import io.github.discovery.spi.Revision;
 import io.github.discovery.spi.WatchEvent;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -22,21 +24,15 @@ final class ConsulWatch {
 
 	private static final Duration MARGIN = Duration.ofSeconds(5);
 
-	/** Answers that may follow each other at once. */
-	private static final int BURST = 2;
-
-	/** Time that every further answer in a row has to wait. */
-	private static final Duration SLOW = Duration.ofMillis(500);
-
 	private final ConsulReader reader;
 
 	private final QuerySlots slots;
 
-	private final Scheduler scheduler;
-
 	private final ServiceName service;
 
 	private final boolean foreign;
+
+	private final QueryPace pace;
 
 	private long index;
 
@@ -50,18 +46,16 @@ final class ConsulWatch {
 
 	private boolean waiting;
 
-	private double tokens = BURST;
-
-	private long filled;
+	/** What the last answer that could be believed had. */
+	private @Nullable List<DiscoveredInstance> instances;
 
 	ConsulWatch(ConsulReader reader, QuerySlots slots, Scheduler scheduler, ServiceName service, Revision revision) {
 		this.reader = reader;
 		this.slots = slots;
-		this.scheduler = scheduler;
 		this.service = service;
 		this.index = ConsulReader.index(revision);
 		this.foreign = !revision.epoch().equals(ConsulReader.EPOCH);
-		this.filled = scheduler.now(TimeUnit.NANOSECONDS);
+		this.pace = new QueryPace(scheduler);
 	}
 
 	/**
@@ -90,7 +84,7 @@ final class ConsulWatch {
 			return this.reader.read(this.service);
 		}
 		if (acquire()) {
-			return pause().then(Mono.defer(() -> this.reader.await(this.service, this.index)));
+			return this.pace.turn().then(Mono.defer(() -> this.reader.await(this.service, this.index)));
 		}
 		return this.slots.turn().then(this.reader.read(this.service));
 	}
@@ -107,23 +101,23 @@ final class ConsulWatch {
 		Listing listing = this.reader.listing(this.service, answer, before);
 		boolean believable = listing.continuity() == Continuity.UNBROKEN;
 		boolean known = now == before && believable && this.believed;
+		this.pace.answered(isChange(listing, now > before, believable));
 		this.index = now;
 		this.believed = believable;
 		return known ? new WatchEvent.Alive() : new WatchEvent.Replaced(listing);
 	}
 
 	/**
-	 * Hold back a watch whose queries return at once again and again.
+	 * Return whether an answer brought something else than the one before. The first of a
+	 * watch has none before it, and what cannot be believed buys no speed.
 	 */
-	private Mono<Void> pause() {
-		long now = this.scheduler.now(TimeUnit.NANOSECONDS);
-		this.tokens = Math.min(BURST, this.tokens + (double) (now - this.filled) / SLOW.toNanos());
-		this.filled = now;
-		this.tokens--;
-		if (this.tokens >= 0) {
-			return Mono.empty();
+	private boolean isChange(Listing listing, boolean moved, boolean believable) {
+		if (!believable) {
+			return false;
 		}
-		return Mono.delay(Duration.ofNanos((long) (-this.tokens * SLOW.toNanos())), this.scheduler).then();
+		List<DiscoveredInstance> before = this.instances;
+		this.instances = listing.instances();
+		return moved && before != null && !before.equals(listing.instances());
 	}
 
 	/**

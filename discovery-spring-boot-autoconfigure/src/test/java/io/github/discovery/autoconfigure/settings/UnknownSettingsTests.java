@@ -1,6 +1,8 @@
 package io.github.discovery.autoconfigure.settings;
 
+import java.net.URL;
 import java.time.Duration;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +20,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -34,6 +38,20 @@ class UnknownSettingsTests {
 				"discovery.consul.token", "discovery.consul.ssl-bundle", "discovery.consul.datacenters",
 				"discovery.consul.static", "discovery.consul.metadata.*", "discovery.consul.services.*.timeout",
 				"discovery.consul.services.*.retry.max-attempts", "discovery.consul.addresses.*");
+	}
+
+	@Test
+	void readsTheListsOnlyWhereThereIsAKey() {
+		KnownSettings unread = KnownSettings.load(new ClassLoader() {
+			@Override
+			public Enumeration<URL> getResources(String name) {
+				throw new IllegalStateException("read " + name);
+			}
+		});
+		MockEnvironment environment = new MockEnvironment();
+		assertThatNoException().isThrownBy(() -> UnknownSettings.refuse(environment, unread));
+		environment.setProperty("discovery.enabled", "true");
+		assertThatIllegalStateException().isThrownBy(() -> UnknownSettings.refuse(environment, unread));
 	}
 
 	@ParameterizedTest
