@@ -8,14 +8,22 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
+import io.github.discovery.loadbalancing.strategy.LeastRequestsStrategy;
+import io.github.discovery.loadbalancing.strategy.PeakEwmaStrategy;
 import io.github.discovery.loadbalancing.strategy.RandomStrategy;
 import io.github.discovery.loadbalancing.strategy.RoundRobinStrategy;
+import io.github.discovery.loadbalancing.strategy.WeightedRandomStrategy;
+import io.github.discovery.loadbalancing.strategy.WeightedRoundRobinStrategy;
 
 /**
  * The strategies there are, by name. Names are compared without regard to case, and with
- * an underscore for a hyphen if somebody likes that better.
+ * an underscore for a hyphen if somebody likes that better; those of other systems are
+ * known as well.
  */
 public final class Strategies {
+
+	/** What other systems call the same. */
+	private static final Map<String, String> ALIASES = Map.of("least-connections", LeastRequestsStrategy.NAME);
 
 	private final Map<String, LoadBalancingStrategy> byName = new TreeMap<>();
 
@@ -26,6 +34,10 @@ public final class Strategies {
 	public Strategies(Collection<? extends LoadBalancingStrategy> more) {
 		add(new RoundRobinStrategy());
 		add(new RandomStrategy());
+		add(new WeightedRoundRobinStrategy());
+		add(new WeightedRandomStrategy());
+		add(new LeastRequestsStrategy());
+		add(new PeakEwmaStrategy());
 		more.forEach(this::add);
 	}
 
@@ -40,7 +52,11 @@ public final class Strategies {
 	 * @throws UnknownStrategyException if there is none of that name
 	 */
 	public LoadBalancingStrategy get(String name) {
-		LoadBalancingStrategy strategy = this.byName.get(normalise(name));
+		String normalised = normalise(name);
+		LoadBalancingStrategy strategy = this.byName.get(normalised);
+		if (strategy == null) {
+			strategy = this.byName.get(ALIASES.getOrDefault(normalised, normalised));
+		}
 		if (strategy == null) {
 			throw new UnknownStrategyException(name, names());
 		}
