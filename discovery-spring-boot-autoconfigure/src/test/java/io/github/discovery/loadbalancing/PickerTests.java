@@ -128,7 +128,8 @@ class PickerTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "least_connections, least-requests", "least-connections, least-requests" })
+	@CsvSource({ "least_connections, least-requests", "least-connections, least-requests", "health_based, health-score",
+			"ip_hash, ip-hash", "consistent_hash, consistent-hash" })
 	void knowsTheNamesOfOtherSystems(String other, String ours) {
 		assertThat(this.strategies.get(other).name()).isEqualTo(ours);
 	}

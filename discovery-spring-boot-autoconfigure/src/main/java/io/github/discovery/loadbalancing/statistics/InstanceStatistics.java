@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.discovery.model.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What attempts at one instance came to. The counters belong to the instance id and so
@@ -46,6 +47,8 @@ public final class InstanceStatistics {
 	private volatile long newSince;
 
 	private volatile long lastCall;
+
+	private volatile @Nullable Assessment assessment;
 
 	InstanceStatistics(String instanceId, Ticker ticker, LatencyHistogram latencies, FailureListener failures) {
 		this.instanceId = instanceId;
@@ -218,6 +221,22 @@ public final class InstanceStatistics {
 	public void renew() {
 		this.newSince = this.ticker.nanos();
 		this.failuresInARow.set(0);
+	}
+
+	/**
+	 * Return what a strategy last thought of the instance.
+	 * @return its assessment, {@code null} if there is none yet
+	 */
+	public @Nullable Assessment assessment() {
+		return this.assessment;
+	}
+
+	/**
+	 * Keep what a strategy thinks of the instance for the next picker.
+	 * @param assessment what it thinks
+	 */
+	public void assess(Assessment assessment) {
+		this.assessment = assessment;
 	}
 
 	@Override
