@@ -15,9 +15,17 @@ import io.github.discovery.loadbalancing.Locality;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.Picker;
 import io.github.discovery.loadbalancing.PickerContext;
+import io.github.discovery.loadbalancing.RequestView;
 import io.github.discovery.loadbalancing.ServiceSettings;
+import io.github.discovery.loadbalancing.ServiceSettings.HashSettings;
+import io.github.discovery.loadbalancing.ServiceSettings.HealthScoreSettings;
+import io.github.discovery.loadbalancing.ServiceSettings.StickySettings;
+import io.github.discovery.loadbalancing.ServiceSettings.StrategyTuning;
 import io.github.discovery.loadbalancing.assembly.PickerAssembler;
 import io.github.discovery.loadbalancing.assembly.Strategies;
+import io.github.discovery.loadbalancing.hashing.StickyStrategy;
+import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.loadbalancing.statistics.ServiceStatistics;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
@@ -39,8 +47,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * What a pick costs: from a ready picker, by the name of the service through a catalog
- * that only holds one reference, and what a new snapshot costs. Run with {@code -prof gc}
- * for the bytes.
+ * that only holds one reference, and what a new snapshot costs, such as the table of
+ * consistent-hash. Run with {@code -prof gc} for the bytes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,11 +59,12 @@ import reactor.core.scheduler.Schedulers;
 public class PickBenchmark {
 
 	/** Instances of the service. */
-	@Param({ "3", "5000" })
+	@Param({ "3", "100", "1000", "5000" })
 	public int instances;
 
 	/** Which strategy picks. */
-	@Param({ "round-robin", "random" })
+	@Param({ "round-robin", "random", "weighted-round-robin", "weighted-random", "least-requests", "peak-ewma",
+			"health-score", "consistent-hash", "ip-hash", "sticky" })
 	public String strategy;
 
 	private PickerAssembler assembler;
@@ -68,6 +77,8 @@ public class PickBenchmark {
 
 	private InstanceChooser chooser;
 
+	private PickRequest request;
+
 	/**
 	 * Make the pickers.
 	 */
@@ -78,12 +89,14 @@ public class PickBenchmark {
 		for (int i = 0; i < this.instances; i++) {
 			all.add(DiscoveredInstance.builder(service, "i" + i)
 				.address("10.0." + (i / 250) + "." + (i % 250), 8080)
+				.weight(1 + i % 5)
 				.status(InstanceStatus.PASSING)
 				.build());
 		}
+		this.request = new KeyedRequest(StickyStrategy.reference(all.get(0)));
 		this.snapshot = ServiceSnapshot.of(service, 1, all, Set.of(InstanceStatus.PASSING));
 		this.assembler = new PickerAssembler(new Strategies(List.of()),
-				new LoadBalancingSettings(ServiceSettings.DEFAULTS.withStrategy(this.strategy), Map.of()));
+				new LoadBalancingSettings(settings(), Map.of()));
 		this.context = new PickerContext(this.assembler.settings(service), new ServiceStatistics(Ticker.system()),
 				Map.of(), Locality.UNKNOWN, Ticker.system(), new SplittableRandom());
 		this.picker = this.assembler.assemble(this.snapshot, this.context).picker();
@@ -92,13 +105,33 @@ public class PickBenchmark {
 				() -> Locality.UNKNOWN);
 	}
 
+	private ServiceSettings settings() {
+		ServiceSettings defaults = ServiceSettings.DEFAULTS;
+		StrategyTuning tuning = new StrategyTuning(new HashSettings("header:X-User", 1.25, 1),
+				new StickySettings("header:X-Instance"), HealthScoreSettings.DEFAULTS);
+		return new ServiceSettings(this.strategy, tuning, defaults.selection(), defaults.ejection(), defaults.zones(),
+				defaults.panic(), defaults.weights(), defaults.subsetSize());
+	}
+
 	/**
 	 * Pick from a ready picker.
 	 * @return the pick
 	 */
 	@Benchmark
 	public Candidate pick() {
-		return this.picker.pick(PickRequest.ANY);
+		return this.picker.pick(this.request);
+	}
+
+	/**
+	 * Pick from a ready picker and count the beginning and the end of a call.
+	 * @return the pick
+	 */
+	@Benchmark
+	public Candidate account() {
+		Candidate candidate = this.picker.pick(this.request);
+		InstanceStatistics statistics = candidate.statistics();
+		statistics.end(statistics.begin(), Outcome.SUCCESS);
+		return candidate;
 	}
 
 	/**
@@ -117,6 +150,29 @@ public class PickBenchmark {
 	@Benchmark
 	public Object assemble() {
 		return this.assembler.assemble(this.snapshot, this.context);
+	}
+
+	/**
+	 * A request of the same user behind a proxy, who keeps to an instance.
+	 *
+	 * @param reference of the instance
+	 */
+	private record KeyedRequest(String reference) implements PickRequest, RequestView {
+
+		@Override
+		public RequestView view() {
+			return this;
+		}
+
+		@Override
+		public String header(String name) {
+			return switch (name) {
+				case "X-User" -> "user-4711";
+				case "X-Instance" -> this.reference;
+				default -> "6.6.6.6, 203.0.113.7";
+			};
+		}
+
 	}
 
 }

@@ -20,4 +20,14 @@ public interface Picker {
 	 */
 	@Nullable Candidate pick(PickRequest request);
 
+	/**
+	 * Tell by what number this picker compares an instance with others, for whoever wants
+	 * to know why one was picked. Whether more is better depends on the strategy.
+	 * @param candidate one of those this picker was made of
+	 * @return the number at this moment, {@link Double#NaN} if this picker compares none
+	 */
+	default double score(Candidate candidate) {
+		return Double.NaN;
+	}
+
 }

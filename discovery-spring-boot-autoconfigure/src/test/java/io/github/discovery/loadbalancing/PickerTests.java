@@ -18,6 +18,7 @@ import io.github.discovery.model.ServiceName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.github.discovery.loadbalancing.PickerFixtures.SERVICE;
@@ -28,6 +29,7 @@ import static io.github.discovery.loadbalancing.PickerFixtures.instances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 class PickerTests {
 
@@ -55,7 +57,7 @@ class PickerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "round-robin", "random" })
+	@MethodSource("strategies")
 	void spreadsTheShareOfAnExcludedInstanceOverAllOthers(String strategy) {
 		Map<String, Integer> counts = count(picker(strategy, 4), PickRequest.otherThan("i-0001"), 90_000);
 		assertThat(counts).containsOnlyKeys("i-0000", "i-0002", "i-0003")
@@ -63,16 +65,24 @@ class PickerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "round-robin", "random" })
+	@MethodSource("strategies")
 	void picksNothingWhenAllAreExcludedOrNoneIsThere(String strategy) {
 		assertThat(picker(strategy, 1).pick(PickRequest.otherThan("i-0000"))).isNull();
 		assertThat(picker(strategy, 0).pick(PickRequest.ANY)).isNull();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "round-robin, 3", "round-robin, 5000", "random, 3", "random, 5000" })
-	void pickingAllocatesNothing(String strategy, int instances) {
-		Picker picker = picker(strategy, instances);
+	@MethodSource("strategies")
+	void pickingAllocatesNothing(String strategy) {
+		assertThat(allocatedByAPick(picker(strategy, 3))).as("bytes a pick").isZero();
+		assertThat(allocatedByAPick(picker(strategy, 5000))).as("bytes a pick").isZero();
+	}
+
+	static Set<String> strategies() {
+		return new Strategies(List.of()).names();
+	}
+
+	private static long allocatedByAPick(Picker picker) {
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		pickRepeatedly(picker, 50_000);
 		threads.getCurrentThreadAllocatedBytes();
@@ -80,7 +90,7 @@ class PickerTests {
 		long picked = pickRepeatedly(picker, 100_000);
 		long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 		assertThat(picked).isEqualTo(100_000);
-		assertThat(allocated / 100_000).as("bytes a pick").isZero();
+		return allocated / 100_000;
 	}
 
 	@Test
@@ -117,6 +127,35 @@ class PickerTests {
 		assertThat(this.strategies.get(name)).isInstanceOf(RoundRobinStrategy.class);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "least_connections, least-requests", "least-connections, least-requests", "health_based, health-score",
+			"ip_hash, ip-hash", "consistent_hash, consistent-hash" })
+	void knowsTheNamesOfOtherSystems(String other, String ours) {
+		assertThat(this.strategies.get(other).name()).isEqualTo(ours);
+	}
+
+	@Test
+	void aBeanTakesTheNameOfAnotherSystem() {
+		LoadBalancingStrategy own = named("least_connections");
+		assertThat(new Strategies(List.of(own)).get("least-connections")).isSameAs(own);
+	}
+
+	@ParameterizedTest
+	@MethodSource("strategies")
+	void spreadsEvenlyWhileIdle(String strategy) {
+		for (int instances : new int[] { 2, 3, 4, 5, 20 }) {
+			int fair = 100_000 / instances;
+			assertThat(count(picker(strategy, instances), PickRequest.ANY, 100_000)).hasSize(instances)
+				.allSatisfy((id, count) -> assertThat(count).isCloseTo(fair, withinPercentage(8)));
+		}
+	}
+
+	@Test
+	void leastRequestsSpreadsWithinFivePercentWhileIdle() {
+		assertThat(count(picker("least-requests", 10), PickRequest.ANY, 100_000))
+			.allSatisfy((id, count) -> assertThat(count).isCloseTo(10_000, withinPercentage(5)));
+	}
+
 	@Test
 	void namesTheStrategiesThereAreWhenOneIsUnknown() {
 		LoadBalancingSettings settings = new LoadBalancingSettings(robin(),
@@ -124,24 +163,12 @@ class PickerTests {
 		assertThatExceptionOfType(UnknownStrategyException.class)
 			.isThrownBy(() -> new PickerAssembler(this.strategies, settings))
 			.withMessageContaining("'robin'")
-			.satisfies((ex) -> assertThat(ex.getAvailable()).containsExactly("random", "round-robin"));
+			.satisfies((ex) -> assertThat(ex.getAvailable()).contains("random", "round-robin").isSorted());
 	}
 
 	@Test
 	void usesTheStrategyOfTheServiceAndBeansByName() {
-		LoadBalancingStrategy first = new LoadBalancingStrategy() {
-
-			@Override
-			public String name() {
-				return "always_first";
-			}
-
-			@Override
-			public Picker create(Candidates candidates) {
-				return (request) -> candidates.remaining().get(0);
-			}
-
-		};
+		LoadBalancingStrategy first = named("always_first");
 		LoadBalancingSettings settings = new LoadBalancingSettings(robin(),
 				Map.of(SERVICE, robin().withStrategy("always-first")));
 		PickerAssembler assembler = new PickerAssembler(new Strategies(List.of(first)), settings);
@@ -157,6 +184,22 @@ class PickerTests {
 			.assemble(PickerFixtures.snapshot(elsewhere), PickerFixtures.context(assembler.settings(other)))
 			.picker();
 		assertThat(count(robin, PickRequest.ANY, 10)).containsOnlyKeys("a", "b");
+	}
+
+	private static LoadBalancingStrategy named(String name) {
+		return new LoadBalancingStrategy() {
+
+			@Override
+			public String name() {
+				return name;
+			}
+
+			@Override
+			public Picker create(Candidates candidates) {
+				return (request) -> candidates.remaining().get(0);
+			}
+
+		};
 	}
 
 	private static long pickRepeatedly(Picker picker, int times) {

@@ -8,6 +8,7 @@ import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.PickRuntime;
+import io.github.discovery.loadbalancing.HashKeyResolver;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.Locality;
 import io.github.discovery.loadbalancing.assembly.PickerAssembler;
@@ -30,8 +31,9 @@ public final class LoadBalancingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PickerAssembler discoveryPickerAssembler(SettingsSource settings, ObjectProvider<LoadBalancingStrategy> beans) {
-		return new PickerAssembler(new Strategies(beans.orderedStream().toList()),
+	PickerAssembler discoveryPickerAssembler(SettingsSource settings, ObjectProvider<LoadBalancingStrategy> beans,
+			ObjectProvider<HashKeyResolver> resolver) {
+		return new PickerAssembler(new Strategies(beans.orderedStream().toList(), resolver.getIfAvailable()),
 				LoadBalancingProperties.settings(settings));
 	}
 

@@ -1,9 +1,12 @@
 package io.github.discovery.loadbalancing.statistics;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.discovery.model.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What attempts at one instance came to. The counters belong to the instance id and so
@@ -14,6 +17,12 @@ import io.github.discovery.model.Ticker;
 public final class InstanceStatistics {
 
 	private static final Outcome[] OUTCOMES = Outcome.values();
+
+	/** The last call is known to so much: exactly would make threads wait for another. */
+	private static final long LAST_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final AtomicLongFieldUpdater<InstanceStatistics> LAST_CALL = AtomicLongFieldUpdater
+		.newUpdater(InstanceStatistics.class, "lastCall");
 
 	private final String instanceId;
 
@@ -37,12 +46,17 @@ public final class InstanceStatistics {
 
 	private volatile long newSince;
 
+	private volatile long lastCall;
+
+	private volatile @Nullable Assessment assessment;
+
 	InstanceStatistics(String instanceId, Ticker ticker, LatencyHistogram latencies, FailureListener failures) {
 		this.instanceId = instanceId;
 		this.ticker = ticker;
 		this.latencies = latencies;
 		this.failures = failures;
 		this.newSince = ticker.nanos();
+		this.lastCall = this.newSince;
 		for (int i = 0; i < this.ended.length; i++) {
 			this.ended[i] = new LongAdder();
 		}
@@ -72,7 +86,21 @@ public final class InstanceStatistics {
 		this.picked.increment();
 		this.inFlight.increment();
 		this.silence.started(now);
+		if (now - this.lastCall > LAST_CALL_NANOS) {
+			LAST_CALL.lazySet(this, now);
+		}
 		return now;
+	}
+
+	/**
+	 * Claim the one call that an instance gets after nobody has called it for some time.
+	 * @param now the time
+	 * @param interval how long nobody must have called it, in nanoseconds
+	 * @return whether the claimant is to call it
+	 */
+	public boolean claim(long now, long interval) {
+		long last = this.lastCall;
+		return now - last >= interval && LAST_CALL.compareAndSet(this, last, now);
 	}
 
 	/**
@@ -203,6 +231,22 @@ public final class InstanceStatistics {
 	public void renew() {
 		this.newSince = this.ticker.nanos();
 		this.failuresInARow.set(0);
+	}
+
+	/**
+	 * Return what a strategy last thought of the instance.
+	 * @return its assessment, {@code null} if there is none yet
+	 */
+	public @Nullable Assessment assessment() {
+		return this.assessment;
+	}
+
+	/**
+	 * Keep what a strategy thinks of the instance for the next picker.
+	 * @param assessment what it thinks
+	 */
+	public void assess(Assessment assessment) {
+		this.assessment = assessment;
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package io.github.discovery.loadbalancing.strategy;
 
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
@@ -9,37 +8,26 @@ import io.github.discovery.loadbalancing.Picker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks any of them, each with the same probability.
+ * Picks any of them, each with a probability by its weight.
  */
 final class RandomPicker implements Picker {
 
 	private final Candidate[] candidates;
 
-	RandomPicker(List<Candidate> candidates) {
+	private final double[] weights;
+
+	private final AliasTable table;
+
+	RandomPicker(List<Candidate> candidates, double[] weights) {
 		this.candidates = candidates.toArray(Candidate[]::new);
+		this.weights = weights;
+		this.table = new AliasTable(weights);
 	}
 
 	@Override
 	public @Nullable Candidate pick(PickRequest request) {
-		if (!request.isAny()) {
-			return pickOther(this.candidates, request);
-		}
-		return this.candidates[ThreadLocalRandom.current().nextInt(this.candidates.length)];
-	}
-
-	/**
-	 * Pick any of those that are not excluded, each with the same probability: the n-th
-	 * acceptable one is replaced by the next with probability 1/n.
-	 */
-	static @Nullable Candidate pickOther(Candidate[] candidates, PickRequest request) {
-		Candidate picked = null;
-		int acceptable = 0;
-		for (Candidate candidate : candidates) {
-			if (!request.excludes(candidate) && ThreadLocalRandom.current().nextInt(++acceptable) == 0) {
-				picked = candidate;
-			}
-		}
-		return picked;
+		return request.isAny() ? this.candidates[this.table.next()]
+				: Others.pick(this.candidates, this.weights, request);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.discovery.loadbalancing.strategy;
 
+import java.util.Arrays;
+
 import io.github.discovery.loadbalancing.Candidates;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.Picker;
@@ -24,7 +26,12 @@ public final class RandomStrategy implements LoadBalancingStrategy {
 
 	@Override
 	public Picker create(Candidates candidates) {
-		return candidates.remaining().isEmpty() ? Picker.NONE : new RandomPicker(candidates.remaining());
+		if (candidates.remaining().isEmpty()) {
+			return Picker.NONE;
+		}
+		double[] equal = new double[candidates.remaining().size()];
+		Arrays.fill(equal, 1);
+		return new RandomPicker(candidates.remaining(), equal);
 	}
 
 }

@@ -27,9 +27,7 @@ final class RoundRobinPicker implements Picker {
 	@Override
 	public @Nullable Candidate pick(PickRequest request) {
 		if (!request.isAny()) {
-			// Taking the one that follows would give a dead instance's whole share to
-			// its neighbour.
-			return RandomPicker.pickOther(this.candidates, request);
+			return Others.pick(this.candidates, request);
 		}
 		return this.candidates[Integer.remainderUnsigned(this.position.getAndIncrement(), this.candidates.length)];
 	}
