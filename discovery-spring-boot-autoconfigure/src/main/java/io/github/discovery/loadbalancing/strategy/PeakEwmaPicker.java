@@ -76,12 +76,12 @@ final class PeakEwmaPicker extends TwoChoices {
 
 	@Override
 	public @Nullable Candidate pick(PickRequest request) {
-		Candidate neglected = neglected(request);
-		return (neglected != null) ? neglected : super.pick(request);
+		long now = now();
+		Candidate neglected = neglected(request, now);
+		return (neglected != null) ? neglected : pick(request, now);
 	}
 
-	private @Nullable Candidate neglected(PickRequest request) {
-		long now = this.ticker.nanos();
+	private @Nullable Candidate neglected(PickRequest request, long now) {
 		long due = this.nextLook.get();
 		if (now - due < 0 || !this.nextLook.compareAndSet(due, now + this.step)) {
 			return null;

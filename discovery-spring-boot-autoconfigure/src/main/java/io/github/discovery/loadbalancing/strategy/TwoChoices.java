@@ -54,19 +54,23 @@ abstract class TwoChoices implements Picker {
 
 	@Override
 	public @Nullable Candidate pick(PickRequest request) {
+		return pick(request, now());
+	}
+
+	@Nullable Candidate pick(PickRequest request, long now) {
 		if (this.candidates.length <= FEW) {
-			return best(request);
+			return best(request, now);
 		}
 		int first = draw(request, -1);
 		if (first < 0) {
-			return best(request);
+			return best(request, now);
 		}
 		int second = draw(request, first);
 		if (second >= 0) {
-			return better(this.candidates[first], this.candidates[second]);
+			return better(this.candidates[first], this.candidates[second], now);
 		}
 		// One of them weighs so much that chance hardly draws another.
-		return request.isAny() ? this.candidates[first] : best(request);
+		return request.isAny() ? this.candidates[first] : best(request, now);
 	}
 
 	@Override
@@ -85,31 +89,39 @@ abstract class TwoChoices implements Picker {
 		return -1;
 	}
 
-	private Candidate better(Candidate first, Candidate second) {
+	private Candidate better(Candidate first, Candidate second, long now) {
 		if (isIdle(first) && isIdle(second)) {
 			return first;
 		}
-		long now = now();
 		return (blurred(first, now) <= blurred(second, now)) ? first : second;
 	}
 
-	private @Nullable Candidate best(PickRequest request) {
+	private @Nullable Candidate best(PickRequest request, long now) {
 		boolean any = request.isAny();
-		long now = now();
+		if (areIdle(request, any)) {
+			return any ? this.candidates[this.table.next()] : Others.pick(this.candidates, this.weights, request);
+		}
 		Candidate best = null;
 		double least = Double.POSITIVE_INFINITY;
-		boolean idle = true;
 		for (Candidate candidate : this.candidates) {
 			if (any || !request.excludes(candidate)) {
 				double score = blurred(candidate, now);
-				idle = idle && isIdle(candidate);
 				if (best == null || score < least) {
 					best = candidate;
 					least = score;
 				}
 			}
 		}
-		return idle ? Others.pick(this.candidates, this.weights, request) : best;
+		return best;
+	}
+
+	private boolean areIdle(PickRequest request, boolean any) {
+		for (Candidate candidate : this.candidates) {
+			if (!isIdle(candidate) && (any || !request.excludes(candidate))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** The first minimum would get all calls while nobody calls much. */
