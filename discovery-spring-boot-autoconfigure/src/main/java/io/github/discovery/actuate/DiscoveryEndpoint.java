@@ -4,9 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.discovery.catalog.ServiceCatalog;
+import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.model.Names;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
@@ -38,19 +40,23 @@ public class DiscoveryEndpoint {
 
 	private final PickCounts picks;
 
+	private final Function<String, @Nullable ServicePipeline> calls;
+
 	/**
 	 * Create an endpoint.
 	 * @param catalog what is known of services
 	 * @param registrations the own entries
 	 * @param events what happened
 	 * @param picks the statistics of calls
+	 * @param calls finds how a service is called, {@code null} if it is not
 	 */
 	public DiscoveryEndpoint(ServiceCatalog catalog, Supplier<List<RegistrationState>> registrations, EventLog events,
-			PickCounts picks) {
+			PickCounts picks, Function<String, @Nullable ServicePipeline> calls) {
 		this.catalog = catalog;
 		this.registrations = registrations;
 		this.events = events;
 		this.picks = picks;
+		this.calls = calls;
 	}
 
 	/**
@@ -89,7 +95,7 @@ public class DiscoveryEndpoint {
 		ServiceSnapshot known = snapshot.orElseGet(() -> ServiceSnapshot.empty(name));
 		return new ServiceDescriptor(name.value(), snapshot.isPresent(), this.catalog.isStale(name), known.version(),
 				this.catalog.sources(name).stream().map(DiscoveryDescriptor.Backend::of).toList(), instances(known),
-				own, happened);
+				own, calls(name), happened);
 	}
 
 	/**
@@ -104,6 +110,11 @@ public class DiscoveryEndpoint {
 		ServiceSnapshot snapshot = this.catalog.peek(service).orElseGet(() -> ServiceSnapshot.empty(service));
 		return new DiscoveryDescriptor.Service(service.value(), snapshot.version(), snapshot.instances().size(),
 				snapshot.eligible().size());
+	}
+
+	private @Nullable CallsDescriptor calls(ServiceName service) {
+		ServicePipeline pipeline = this.calls.apply(service.value());
+		return (pipeline != null) ? CallsDescriptor.of(pipeline) : null;
 	}
 
 	private List<InstanceDescriptor> instances(ServiceSnapshot snapshot) {

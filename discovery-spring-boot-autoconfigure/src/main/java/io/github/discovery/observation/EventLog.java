@@ -12,6 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.github.discovery.catalog.ServiceCatalog;
+import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.PicksListener;
+import io.github.discovery.client.ServicePicks;
+import io.github.discovery.loadbalancing.ejection.Ejection;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.registration.Registrar;
 import reactor.core.Disposable;
@@ -61,6 +65,26 @@ public final class EventLog implements AutoCloseable {
 	public void follow(Registrar registrar) {
 		this.subscriptions
 			.add(registrar.events().subscribe((event) -> add(EventTexts.of(this.clock.instant(), event))));
+	}
+
+	/**
+	 * Keep what happens to instances that are called, from now on.
+	 * @param chooser decides which instances rest
+	 */
+	public void follow(InstanceChooser chooser) {
+		chooser.addListener(new PicksListener() {
+
+			@Override
+			public void ejected(ServicePicks picks, String instanceId, Ejection ejection, boolean stalled) {
+				add(EventTexts.ejected(EventLog.this.clock.instant(), picks.service(), instanceId, ejection));
+			}
+
+			@Override
+			public void returned(ServicePicks picks, String instanceId) {
+				add(EventTexts.returned(EventLog.this.clock.instant(), picks.service(), instanceId));
+			}
+
+		});
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package io.github.discovery.observation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.discovery.loadbalancing.ejection.Ejection;
 import io.github.discovery.model.CatalogEvent;
 import io.github.discovery.model.CatalogEvent.InstanceAdded;
 import io.github.discovery.model.CatalogEvent.InstanceChanged;
@@ -15,6 +17,7 @@ import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Names;
 import io.github.discovery.model.Registration;
+import io.github.discovery.model.ServiceName;
 import io.github.discovery.observation.ObservedEvent.Severity;
 import io.github.discovery.registration.RegistrationEvent;
 import io.github.discovery.registration.RegistrationEvent.Deregistered;
@@ -77,6 +80,17 @@ final class EventTexts {
 		}
 		return about(time, event, "registration-failed",
 				"not as wanted" + where + ": " + Names.printable(((Failed) event).reason()), Severity.WARN);
+	}
+
+	static ObservedEvent ejected(Instant time, ServiceName service, String instanceId, Ejection ejection) {
+		long rest = Math.max(0, Duration.ofNanos(ejection.until() - ejection.began()).toMillis());
+		return new ObservedEvent(time, service.value(), "ejected", Names.printable(instanceId),
+				ejection.reason() + ", rests " + rest + " ms, time " + ejection.count(), Severity.WARN);
+	}
+
+	static ObservedEvent returned(Instant time, ServiceName service, String instanceId) {
+		return new ObservedEvent(time, service.value(), "returned", Names.printable(instanceId),
+				"called again, slowly at first", Severity.INFO);
 	}
 
 	private static ObservedEvent about(Instant time, RegistrationEvent event, String type, String detail,

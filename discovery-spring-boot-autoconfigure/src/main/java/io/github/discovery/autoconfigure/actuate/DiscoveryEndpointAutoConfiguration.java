@@ -6,6 +6,7 @@ import io.github.discovery.actuate.DiscoveryEndpoint;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.observation.EventLogAutoConfiguration;
 import io.github.discovery.catalog.ServiceCatalog;
+import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.observation.EventLog;
 import io.github.discovery.observation.PickCounts;
 import io.github.discovery.registration.Registrar;
@@ -31,11 +32,14 @@ public final class DiscoveryEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DiscoveryEndpoint discoveryEndpoint(ServiceCatalog catalog, ObjectProvider<Registrar> registrar, EventLog events,
-			ObjectProvider<PickCounts> picks) {
+			ObjectProvider<PickCounts> picks, ObjectProvider<CallPipelines> pipelines) {
 		return new DiscoveryEndpoint(catalog, () -> {
 			Registrar present = registrar.getIfAvailable();
 			return (present != null) ? present.states() : List.of();
-		}, events, picks.getIfAvailable(() -> List::of));
+		}, events, picks.getIfAvailable(() -> List::of), (service) -> {
+			CallPipelines calls = pipelines.getIfAvailable();
+			return (calls != null) ? calls.all().get(service) : null;
+		});
 	}
 
 }

@@ -7,12 +7,13 @@ import io.github.discovery.autoconfigure.DiscoverySchedulers;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.OwnLocality;
 import io.github.discovery.client.PickRuntime;
 import io.github.discovery.loadbalancing.HashKeyResolver;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
-import io.github.discovery.loadbalancing.Locality;
 import io.github.discovery.loadbalancing.assembly.PickerAssembler;
 import io.github.discovery.loadbalancing.assembly.Strategies;
+import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.Ticker;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of how instances are chosen, whoever asks for one.
@@ -40,10 +42,18 @@ public final class LoadBalancingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	InstanceChooser discoveryInstanceChooser(ServiceCatalog catalog, PickerAssembler assembler,
-			DiscoverySchedulers schedulers) {
+			DiscoverySchedulers schedulers, Environment environment) {
 		PickRuntime runtime = new PickRuntime(schedulers.state(), Ticker.system(),
 				() -> ThreadLocalRandom.current().nextLong());
-		return new InstanceChooser(catalog, assembler, runtime, () -> Locality.UNKNOWN);
+		return new InstanceChooser(catalog, assembler, runtime, locality(catalog, environment));
+	}
+
+	private static OwnLocality locality(ServiceCatalog catalog, Environment environment) {
+		String own = environment.getProperty("discovery.registration.zone");
+		String zone = (own != null) ? own : environment.getProperty("spring.cloud.loadbalancer.zone");
+		String name = environment.getProperty("discovery.registration.service-name",
+				environment.getProperty("spring.application.name", ""));
+		return new OwnLocality(catalog, name.isBlank() ? null : ServiceName.normalise(name).value(), zone);
 	}
 
 }

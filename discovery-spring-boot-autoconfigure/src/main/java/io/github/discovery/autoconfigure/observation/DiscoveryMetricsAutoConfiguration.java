@@ -6,6 +6,8 @@ import java.util.List;
 import io.github.discovery.autoconfigure.DiscoverySchedulers;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.catalog.ServiceCatalog;
+import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.observation.CallMeters;
 import io.github.discovery.observation.CatalogMeters;
 import io.github.discovery.observation.DiscoveryMeters;
 import io.github.discovery.observation.ObservedBackend;
@@ -43,14 +45,25 @@ public final class DiscoveryMetricsAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ServiceCatalog.class)
+	CallMeters discoveryCallMeters(MeterRegistry registry) {
+		return new CallMeters(registry);
+	}
+
+	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ServiceCatalog.class)
-	DiscoveryMeters discoveryMeters(ServiceCatalog catalog, ObjectProvider<PickCounts> picks, MeterRegistry registry,
-			DiscoverySchedulers schedulers) {
+	DiscoveryMeters discoveryMeters(ServiceCatalog catalog, ObjectProvider<PickCounts> picks, CallMeters calls,
+			ObjectProvider<CallPipelines> pipelines, MeterRegistry registry, DiscoverySchedulers schedulers) {
 		List<DiscoveryMeters.Part> parts = new ArrayList<>();
 		parts.add(new CatalogMeters(catalog, registry));
 		picks.ifAvailable((counts) -> parts.add(new PickMeters(counts, registry)));
+		pipelines.ifAvailable((followed) -> {
+			calls.follow(followed);
+			parts.add(calls);
+		});
 		return new DiscoveryMeters(parts, schedulers.state());
 	}
 

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.catalog.ServiceCatalog;
+import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.model.Ticker;
 import io.github.discovery.observation.EventLog;
 import io.github.discovery.observation.EventLogger;
@@ -21,7 +22,8 @@ import org.springframework.context.annotation.Lazy;
  * event.
  */
 @AutoConfiguration(afterName = { "io.github.discovery.autoconfigure.catalog.CatalogAutoConfiguration",
-		"io.github.discovery.autoconfigure.registration.RegistrationAutoConfiguration" })
+		"io.github.discovery.autoconfigure.registration.RegistrationAutoConfiguration",
+		"io.github.discovery.autoconfigure.client.LoadBalancingAutoConfiguration" })
 @ConditionalOnBean({ SettingsSource.class, ServiceCatalog.class })
 public final class EventLogAutoConfiguration {
 
@@ -29,11 +31,13 @@ public final class EventLogAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
-	EventLog discoveryEventLog(ServiceCatalog catalog, ObjectProvider<Registrar> registrar) {
+	EventLog discoveryEventLog(ServiceCatalog catalog, ObjectProvider<Registrar> registrar,
+			ObjectProvider<InstanceChooser> chooser) {
 		EventLog events = new EventLog(InstantSource.system());
 		events.addListener(new EventLogger(Ticker.system()));
 		events.follow(catalog);
 		registrar.ifAvailable(events::follow);
+		chooser.ifAvailable(events::follow);
 		return events;
 	}
 

@@ -1,0 +1,180 @@
+package io.github.discovery.observation;
+
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.github.discovery.client.call.CallListener;
+import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.client.call.CallResult;
+import io.github.discovery.client.call.ServicePipeline;
+import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.statistics.Outcome;
+import io.github.discovery.model.ServiceName;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Times calls by service and attempts by instance, and shows circuit breakers. Instances
+ * and services beyond a bound share the label {@code other}.
+ */
+public final class CallMeters implements CallListener, DiscoveryMeters.Part {
+
+	/** Services and instances with meters of their own at most. */
+	static final int MAX_LABELS = 1000;
+
+	private static final String OTHER = "other";
+
+	private final MeterRegistry registry;
+
+	private final Map<ServiceName, Timer[]> calls = new ConcurrentHashMap<>();
+
+	private final Map<ServiceName, Counter> retries = new ConcurrentHashMap<>();
+
+	private final Map<String, Timer[]> attempts = new ConcurrentHashMap<>();
+
+	private final MeterSet<String> breakers;
+
+	private volatile @Nullable CallPipelines pipelines;
+
+	/**
+	 * Create meters; each appears with the first call it counts.
+	 * @param registry where the meters are kept
+	 */
+	public CallMeters(MeterRegistry registry) {
+		this.registry = registry;
+		this.breakers = new MeterSet<>(registry, MAX_LABELS, this::breaker);
+	}
+
+	/**
+	 * Show the circuit breakers of these pipelines from now on.
+	 * @param shown the pipelines
+	 */
+	public void follow(CallPipelines shown) {
+		this.pipelines = shown;
+	}
+
+	@Override
+	public void attemptEnded(ServiceName service, Candidate candidate, Outcome outcome, long nanos, int attempt) {
+		if (attempt > 1) {
+			this.retries.computeIfAbsent(service, this::retryCounter).increment();
+		}
+		String id = candidate.instance().getInstanceId();
+		Timer[] timers = this.attempts.get(id);
+		if (timers == null) {
+			String label = (this.attempts.size() < MAX_LABELS) ? id : OTHER;
+			timers = this.attempts.computeIfAbsent(label, (key) -> new Timer[Outcome.values().length]);
+			timer(timers, outcome, service, label).record(nanos, TimeUnit.NANOSECONDS);
+			return;
+		}
+		timer(timers, outcome, service, id).record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private Timer timer(Timer[] timers, Outcome outcome, ServiceName service, String instance) {
+		// The registry gives all who ask at once the same timer.
+		Timer timer = timers[outcome.ordinal()];
+		if (timer == null) {
+			timer = Timer.builder("discovery.attempts")
+				.description("Attempts at an instance until their response headers")
+				.tag("service", service.value())
+				.tag("instance", instance)
+				.tag("outcome", label(outcome))
+				.register(this.registry);
+			timers[outcome.ordinal()] = timer;
+		}
+		return timer;
+	}
+
+	private Counter retryCounter(ServiceName service) {
+		return Counter.builder("discovery.retries")
+			.description("Attempts that repeated another one")
+			.tag("service", service.value())
+			.register(this.registry);
+	}
+
+	@Override
+	public void callEnded(ServiceName service, CallResult result, long nanos, int attemptsMade) {
+		Timer[] timers = this.calls.get(service);
+		if (timers == null) {
+			if (this.calls.size() >= MAX_LABELS) {
+				return;
+			}
+			timers = this.calls.computeIfAbsent(service, (key) -> new Timer[CallResult.values().length]);
+		}
+		Timer timer = timers[result.ordinal()];
+		if (timer == null) {
+			timer = Timer.builder("discovery.calls")
+				.description("Whole calls of a service until their response headers")
+				.tag("service", service.value())
+				.tag("result", label(result))
+				.register(this.registry);
+			timers[result.ordinal()] = timer;
+		}
+		timer.record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public boolean refresh() {
+		CallPipelines shown = this.pipelines;
+		if (shown == null) {
+			return true;
+		}
+		Map<String, ServicePipeline> all = shown.all();
+		Set<String> guarded = new LinkedHashSet<>();
+		Set<String> known = new LinkedHashSet<>();
+		all.forEach((service, pipeline) -> {
+			if (pipeline.guard().state() != null) {
+				guarded.add(service);
+			}
+			pipeline.picks().statistics().all().forEach((instance) -> known.add(instance.instanceId()));
+		});
+		this.attempts.forEach((id, timers) -> {
+			if (!known.contains(id) && !id.equals(OTHER)) {
+				this.attempts.remove(id);
+				removeAll(timers);
+			}
+		});
+		return this.breakers.update(guarded);
+	}
+
+	private void removeAll(Timer[] timers) {
+		for (Timer timer : timers) {
+			if (timer != null) {
+				this.registry.remove(timer);
+			}
+		}
+	}
+
+	private Meter breaker(String service) {
+		return Gauge.builder("discovery.circuit.breaker", this, (meters) -> meters.state(service))
+			.description("State of the circuit breaker of a service: 0 closed, 1 half-open, 2 open")
+			.tag("service", service)
+			.register(this.registry);
+	}
+
+	private double state(String service) {
+		CallPipelines shown = this.pipelines;
+		ServicePipeline pipeline = (shown != null) ? shown.all().get(service) : null;
+		var state = (pipeline != null) ? pipeline.guard().state() : null;
+		if (state == null) {
+			return Double.NaN;
+		}
+		return switch (state) {
+			case OPEN, FORCED_OPEN -> 2;
+			case HALF_OPEN -> 1;
+			default -> 0;
+		};
+	}
+
+	private static String label(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}
