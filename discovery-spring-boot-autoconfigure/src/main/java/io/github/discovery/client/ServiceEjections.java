@@ -65,9 +65,7 @@ final class ServiceEjections implements EjectionListener {
 	}
 
 	private void attemptFailed(InstanceStatistics failed, int inARow) {
-		// Once, and not with each further failure of somebody who may not be ejected:
-		// that
-		// is what the ticks are for.
+		// Only once: if it may not be ejected now, a tick asks again.
 		EjectionSettings rules = this.settings.get();
 		if (inARow == rules.consecutiveFailures() && rules.isTooMany(inARow)
 				&& this.evaluating.compareAndSet(false, true)) {

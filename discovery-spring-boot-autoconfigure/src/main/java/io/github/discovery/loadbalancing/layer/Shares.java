@@ -53,6 +53,18 @@ final class Shares implements Picker {
 		return (candidate != null || this.pickers.length == 1) ? candidate : passOn(request, drawn);
 	}
 
+	/** All are of one strategy, which looks at the candidate and not at the picker. */
+	@Override
+	public double score(Candidate candidate) {
+		for (Picker picker : this.pickers) {
+			double score = picker.score(candidate);
+			if (!Double.isNaN(score)) {
+				return score;
+			}
+		}
+		return Double.NaN;
+	}
+
 	private @Nullable Candidate passOn(PickRequest request, int drawn) {
 		boolean[] tried = new boolean[this.pickers.length];
 		int at = drawn;

@@ -63,6 +63,11 @@ final class Thinned implements Picker {
 		return picked;
 	}
 
+	@Override
+	public double score(Candidate candidate) {
+		return this.picker.score(candidate);
+	}
+
 	private Candidate draw(ThreadLocalRandom random) {
 		int last = this.candidates.length - 1;
 		int found = Arrays.binarySearch(this.sums, random.nextDouble() * this.sums[last]);

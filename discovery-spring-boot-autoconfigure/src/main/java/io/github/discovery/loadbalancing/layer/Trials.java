@@ -37,6 +37,11 @@ final class Trials implements Picker {
 		return (trial != null) ? trial : this.rest.pick(request);
 	}
 
+	@Override
+	public double score(Candidate candidate) {
+		return this.rest.score(candidate);
+	}
+
 	private @Nullable Candidate take(PickRequest request) {
 		int length = this.trials.length;
 		int at = (length == 1) ? 0 : ThreadLocalRandom.current().nextInt(length);

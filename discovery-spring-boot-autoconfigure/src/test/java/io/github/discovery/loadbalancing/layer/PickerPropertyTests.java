@@ -20,6 +20,7 @@ import io.github.discovery.loadbalancing.ServiceSettings.PanicSettings;
 import io.github.discovery.loadbalancing.ServiceSettings.SelectionSettings;
 import io.github.discovery.loadbalancing.ServiceSettings.WeightSettings;
 import io.github.discovery.loadbalancing.ServiceSettings.ZoneSettings;
+import io.github.discovery.loadbalancing.assembly.Strategies;
 import io.github.discovery.loadbalancing.ejection.Ejection;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.DiscoveredInstance;
@@ -40,6 +41,8 @@ class PickerPropertyTests {
 	private static final int FLEETS = 250;
 
 	private static final int PICKS = 40;
+
+	private static final List<String> STRATEGIES = List.copyOf(new Strategies(List.of()).names());
 
 	private static final List<String> NAMES = List.of("x", "y", "z");
 
@@ -95,7 +98,7 @@ class PickerPropertyTests {
 				random.nextDouble(), (random.nextInt(3) == 0) ? Map.of("i-000*", 5, "i-0003", 0) : Map.of(),
 				random.nextInt(3) * 0.5);
 		bench.subsetSize = (random.nextInt(3) == 0) ? 5 : 0;
-		bench.strategy = random.nextBoolean() ? "round-robin" : "random";
+		bench.strategy = pick(STRATEGIES, random);
 		Map<String, Integer> callers = new HashMap<>();
 		NAMES.stream().filter((name) -> random.nextBoolean()).forEach((name) -> callers.put(name, random.nextInt(5)));
 		bench.locality = new Locality((random.nextInt(4) == 0) ? null : pick(NAMES, random), () -> callers);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.sun.management.ThreadMXBean;
+import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.Locality;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.Picker;
@@ -14,18 +15,19 @@ import io.github.discovery.loadbalancing.Selection;
 import io.github.discovery.loadbalancing.ServiceSettings.SelectionSettings;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static io.github.discovery.loadbalancing.PickerFixtures.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LayersAllocationTests {
+class AllLayersTests {
 
 	private static final int PICKS = 100_000;
 
 	@ParameterizedTest
-	@CsvSource({ "round-robin, 30", "round-robin, 5000", "random, 30", "random, 5000" })
+	@CsvSource({ "round-robin, 30", "round-robin, 5000", "random, 5000", "weighted-round-robin, 5000" })
 	void aPickThroughAllLayersAtWorkAllocatesNothing(String strategy, int size) {
 		LayerBench bench = new LayerBench();
 		bench.strategy = strategy;
@@ -54,6 +56,23 @@ class LayersAllocationTests {
 		long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 		assertThat(picked).isEqualTo(PICKS);
 		assertThat(allocated / PICKS).as("bytes a pick").isZero();
+	}
+
+	@Test
+	void whoeverWantsToKnowAScoreGetsItThroughAllLayers() {
+		LayerBench bench = new LayerBench();
+		bench.strategy = "least-requests";
+		bench.selection = new SelectionSettings(Selection.ALL, Map.of("1", 90, "2", 10), 0);
+		bench.tryOut("i-0000");
+		List<DiscoveredInstance> instances = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			instances.add(instance(i).version((i % 2 == 0) ? "1" : "2").priority(i / 4).build());
+		}
+		bench.statistics.of("i-0007").begin();
+		Candidate busy = bench.candidates(instances).remaining().get(7);
+		assertThat(bench.picker(instances).score(busy)).isEqualTo(2);
+		bench.strategy = "round-robin";
+		assertThat(bench.picker(instances).score(busy)).isNaN();
 	}
 
 	private static int pickRepeatedly(Picker picker, PickRequest[] requests) {
