@@ -13,9 +13,10 @@ public interface RequestView {
 	};
 
 	/**
-	 * Return the first value of a header.
+	 * Return a header. Several lines of it are one list: whoever only read the first would
+	 * believe what a client wrote in front of what a proxy added.
 	 * @param name its name in any case
-	 * @return the value, {@code null} if there is none
+	 * @return its lines joined by commas, {@code null} if there is none
 	 */
 	default @Nullable String header(String name) {
 		return null;

@@ -2,6 +2,7 @@ package io.github.discovery.webclient;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.github.discovery.loadbalancing.RequestView;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,14 @@ final class ClientRequestView implements RequestView {
 
 	@Override
 	public @Nullable String header(String name) {
-		return this.request.headers().getFirst(name);
+		return joined(this.request.headers().get(name));
+	}
+
+	static @Nullable String joined(@Nullable List<String> lines) {
+		if (lines == null || lines.isEmpty()) {
+			return null;
+		}
+		return (lines.size() == 1) ? lines.get(0) : String.join(", ", lines);
 	}
 
 	@Override

@@ -22,7 +22,7 @@ final class HttpRequestView implements RequestView {
 
 	@Override
 	public @Nullable String header(String name) {
-		return this.request.getHeaders().getFirst(name);
+		return ClientRequestView.joined(this.request.getHeaders().get(name));
 	}
 
 	@Override

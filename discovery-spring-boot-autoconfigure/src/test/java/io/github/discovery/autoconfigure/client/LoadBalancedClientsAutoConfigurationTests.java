@@ -3,7 +3,6 @@ package io.github.discovery.autoconfigure.client;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.github.discovery.autoconfigure.Analyses;
