@@ -13,8 +13,8 @@ public interface RequestView {
 	};
 
 	/**
-	 * Return a header. Several lines of it are one list: whoever only read the first would
-	 * believe what a client wrote in front of what a proxy added.
+	 * Return a header. Several lines of it are one list: whoever only read the first
+	 * would believe what a client wrote in front of what a proxy added.
 	 * @param name its name in any case
 	 * @return its lines joined by commas, {@code null} if there is none
 	 */

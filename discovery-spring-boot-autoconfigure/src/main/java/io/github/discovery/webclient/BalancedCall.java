@@ -2,6 +2,7 @@ package io.github.discovery.webclient;
 
 import java.time.Duration;
 
+import io.github.discovery.client.call.IssuedReference;
 import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.PickOptions;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,19 @@ final class BalancedCall extends Mono<ClientResponse> {
 	/**
 	 * Do to an answer what is configured.
 	 */
-	ClientResponse decorate(ClientResponse response) {
+	ClientResponse decorate(ClientResponse response, @Nullable IssuedReference reference) {
 		Duration idle = this.pipeline.settings().bodyIdleTimeout();
-		return idle.isZero() ? response : response.mutate().body((body) -> body.timeout(idle)).build();
+		if (idle.isZero() && reference == null) {
+			return response;
+		}
+		ClientResponse.Builder builder = response.mutate();
+		if (!idle.isZero()) {
+			builder.body((body) -> body.timeout(idle));
+		}
+		if (reference != null) {
+			builder.header(reference.header(), reference.value());
+		}
+		return builder.build();
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import io.github.discovery.client.call.AttemptFailure;
 import io.github.discovery.client.call.AttemptFailure.Kind;
 import io.github.discovery.client.call.CallPlan;
 import io.github.discovery.client.call.CallResult;
+import io.github.discovery.client.call.IssuedReference;
 import io.github.discovery.client.call.RetryAfter;
 import io.github.discovery.client.call.ServiceCallException;
 import io.github.discovery.client.call.ServiceCallException.Reason;
@@ -138,7 +139,7 @@ final class BlockingCall {
 				this.extensions.start(this.request))) {
 			try {
 				ClientHttpResponse response = attempt.answered(execute(candidate));
-				return isFinal(response, candidate) ? response : null;
+				return isFinal(response, candidate) ? referred(response, candidate) : null;
 			}
 			catch (IOException | RuntimeException ex) {
 				error = ex;
@@ -154,6 +155,11 @@ final class BlockingCall {
 			throw ex;
 		}
 		throw (RuntimeException) error;
+	}
+
+	private ClientHttpResponse referred(ClientHttpResponse response, Candidate candidate) {
+		IssuedReference reference = this.plan.reference(candidate);
+		return (reference != null) ? new ReferredResponse(response, reference) : response;
 	}
 
 	private ClientHttpResponse execute(Candidate candidate) throws IOException {

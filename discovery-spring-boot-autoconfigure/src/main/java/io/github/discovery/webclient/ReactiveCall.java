@@ -166,7 +166,7 @@ final class ReactiveCall implements Subscription {
 			this.pipeline.guard().succeeded(nanos);
 		}
 		this.pipeline.callEnded(failed ? CallResult.FAILURE : CallResult.SUCCESS, nanos, plan().attempts());
-		this.actual.onNext(this.call.decorate(response));
+		this.actual.onNext(this.call.decorate(response, plan().reference(attempt.candidate())));
 		this.actual.onComplete();
 	}
 

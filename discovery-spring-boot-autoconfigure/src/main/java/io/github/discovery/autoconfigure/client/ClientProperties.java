@@ -18,7 +18,6 @@ import io.github.discovery.client.call.ClientSettings;
 import io.github.discovery.client.call.RetrySettings;
 import io.github.discovery.client.guard.BreakerSettings;
 import io.github.discovery.model.ServiceName;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,8 +29,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * headers are there.
  * @param bodyIdleTimeout Time that the body of an answer may pause; 0 for as long as it
  * likes.
- * @param tlsServerName Name that instances show in their certificates, in place of their
- * address.
  * @param retry Which attempts are repeated.
  * @param circuitBreaker When calls fail at once.
  * @param services Any key of this section for a single service by name; a name with dots
@@ -39,7 +36,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("discovery.client")
 public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultValue("0s") Duration bodyIdleTimeout,
-		@Nullable String tlsServerName, @DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker,
+		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker,
 		@SameKeys @DefaultValue Map<String, Object> services) implements SettingsCheck {
 
 	private static final String PREFIX = "discovery.client.";
@@ -73,7 +70,7 @@ public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultVa
 	 */
 	public CallSettings toSettings() {
 		return new CallSettings(this.timeout, this.bodyIdleTimeout, this.retry.toSettings(),
-				this.circuitBreaker.toSettings(), this.tlsServerName);
+				this.circuitBreaker.toSettings());
 	}
 
 	/**

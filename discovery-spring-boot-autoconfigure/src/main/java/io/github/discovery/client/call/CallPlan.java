@@ -222,6 +222,16 @@ public final class CallPlan implements PickRequest {
 		return error;
 	}
 
+	/**
+	 * Return what is added to the answer so that the next request comes to the same
+	 * instance.
+	 * @param candidate the instance that answered
+	 * @return a response header, {@code null} for nothing
+	 */
+	public @Nullable IssuedReference reference(Candidate candidate) {
+		return IssuedReference.of(this.picks.settings(), this, candidate);
+	}
+
 	@Override
 	public boolean isAny() {
 		return this.tried == null || this.anyAgain;

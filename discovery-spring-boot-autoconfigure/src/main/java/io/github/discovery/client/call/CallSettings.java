@@ -3,7 +3,6 @@ package io.github.discovery.client.call;
 import java.time.Duration;
 
 import io.github.discovery.client.guard.BreakerSettings;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How calls of one service are made.
@@ -12,14 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param bodyIdleTimeout how long the body of an answer may pause; zero for ever
  * @param retry which attempts are repeated
  * @param breaker when calls fail at once
- * @param tlsServerName the name that instances show in their certificates, {@code null}
- * for their address
  */
-public record CallSettings(Duration timeout, Duration bodyIdleTimeout, RetrySettings retry, BreakerSettings breaker,
-		@Nullable String tlsServerName) {
+public record CallSettings(Duration timeout, Duration bodyIdleTimeout, RetrySettings retry, BreakerSettings breaker) {
 
 	/** Half a minute, three attempts, breaker on. */
 	public static final CallSettings DEFAULTS = new CallSettings(Duration.ofSeconds(30), Duration.ZERO,
-			RetrySettings.DEFAULTS, BreakerSettings.DEFAULTS, null);
+			RetrySettings.DEFAULTS, BreakerSettings.DEFAULTS);
 
 }

@@ -47,7 +47,6 @@ class CallSettingsTests {
 	@Test
 	void everyKeyOfCallsIsMapped() {
 		set("discovery.client.timeout", "7s").set("discovery.client.body-idle-timeout", "9s")
-			.set("discovery.client.tls-server-name", "payments.internal")
 			.set("discovery.client.retry.enabled", false)
 			.set("discovery.client.retry.max-attempts", 4)
 			.set("discovery.client.retry.attempt-timeout", "2s")
@@ -65,7 +64,6 @@ class CallSettingsTests {
 		CallSettings settings = ClientProperties.settings(source()).defaults();
 		assertThat(settings.timeout()).hasSeconds(7);
 		assertThat(settings.bodyIdleTimeout()).hasSeconds(9);
-		assertThat(settings.tlsServerName()).isEqualTo("payments.internal");
 		assertThat(settings.retry().enabled()).isFalse();
 		assertThat(settings.retry().maxAttempts()).isEqualTo(4);
 		assertThat(settings.retry().attemptTimeout()).hasSeconds(2);

@@ -1,0 +1,52 @@
+package io.github.discovery.webclient;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import io.github.discovery.client.call.IssuedReference;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * An answer with a reference to the instance it came from.
+ */
+final class ReferredResponse implements ClientHttpResponse {
+
+	private final ClientHttpResponse delegate;
+
+	private final HttpHeaders headers = new HttpHeaders();
+
+	ReferredResponse(ClientHttpResponse delegate, IssuedReference reference) {
+		this.delegate = delegate;
+		this.headers.putAll(delegate.getHeaders());
+		this.headers.add(reference.header(), reference.value());
+	}
+
+	@Override
+	public HttpHeaders getHeaders() {
+		return this.headers;
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() throws IOException {
+		return this.delegate.getStatusCode();
+	}
+
+	@Override
+	public String getStatusText() throws IOException {
+		return this.delegate.getStatusText();
+	}
+
+	@Override
+	public InputStream getBody() throws IOException {
+		return this.delegate.getBody();
+	}
+
+	@Override
+	public void close() {
+		this.delegate.close();
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.github.discovery.webclient;
+
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.discovery.client.StubCatalog;
+import io.github.discovery.client.TestPicks;
+import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.loadbalancing.LoadBalancingSettings;
+import io.github.discovery.loadbalancing.ServiceSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.mock.http.client.MockClientHttpRequest;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StickyCallsTests {
+
+	private static final String COOKIE = "discovery-instance";
+
+	private final StubCatalog catalog = new StubCatalog();
+
+	private final LocalServers servers = new LocalServers();
+
+	private final CallPipelines pipelines = TestPicks.pipelines(TestPicks.chooser(this.catalog,
+			new LoadBalancingSettings(ServiceSettings.DEFAULTS.withStrategy("sticky"), Map.of())));
+
+	private final CatalogExchangeFilterFunction filter = new CatalogExchangeFilterFunction(this.pipelines,
+			new ReactiveExtensions(List.of(), List.of()), (service) -> false,
+			(request, next) -> next.exchange(request));
+
+	@AfterEach
+	void stop() {
+		this.servers.close();
+	}
+
+	@Test
+	void anAnswerBringsTheCookieThatLeadsBackToItsInstance() {
+		this.catalog.local("payments", 1, 2, 3);
+		ClientResponse first = call(null);
+		String reference = issued(first);
+		Set<Integer> ports = new HashSet<>();
+		for (int i = 0; i < 20; i++) {
+			ClientResponse next = call(reference);
+			assertThat(next.headers().asHttpHeaders().containsHeader(HttpHeaders.SET_COOKIE)).isFalse();
+			ports.add(next.request().getURI().getPort());
+		}
+		assertThat(ports).containsExactly(first.request().getURI().getPort());
+	}
+
+	@Test
+	void anInstanceThatIsGoneIsReplacedAndTheReferenceIssuedAgain() {
+		this.catalog.local("payments", 1, 2);
+		String reference = issued(call(null));
+		this.catalog.local("payments", 3);
+		ClientResponse moved = call(reference);
+		assertThat(moved.request().getURI().getPort()).isEqualTo(3);
+		assertThat(issued(moved)).isNotEqualTo(reference);
+	}
+
+	@Test
+	void blockingAnswersBringItToo() {
+		this.catalog.local("payments", this.servers.start(), this.servers.start());
+		RestClient client = RestClient.builder()
+			.requestInterceptor(
+					new CatalogLoadBalancerInterceptor(this.pipelines, new BlockingExtensions(List.of(), List.of()),
+							(service) -> false, (request, body, execution) -> execution.execute(request, body)))
+			.build();
+		ResponseEntity<String> first = client.get().uri("http://payments/a").retrieve().toEntity(String.class);
+		String cookie = first.getHeaders().getFirst(HttpHeaders.SET_COOKIE);
+		assertThat(cookie).startsWith(COOKIE + "=").endsWith("; Path=/; HttpOnly");
+		for (int i = 0; i < 6; i++) {
+			ResponseEntity<String> next = client.get()
+				.uri("http://payments/a")
+				.header(HttpHeaders.COOKIE, "a=b; " + cookie.substring(0, cookie.indexOf(';')))
+				.retrieve()
+				.toEntity(String.class);
+			assertThat(next.getBody()).isEqualTo(first.getBody());
+			assertThat(next.getHeaders().containsHeader(HttpHeaders.SET_COOKIE)).isFalse();
+		}
+	}
+
+	private static String issued(ClientResponse response) {
+		String cookie = response.headers().asHttpHeaders().getFirst(HttpHeaders.SET_COOKIE);
+		assertThat(cookie).startsWith(COOKIE + "=");
+		return cookie.substring(COOKIE.length() + 1, cookie.indexOf(';'));
+	}
+
+	private ClientResponse call(String reference) {
+		ClientRequest.Builder request = ClientRequest.create(HttpMethod.GET, URI.create("http://payments/a"));
+		if (reference != null) {
+			request.cookie(COOKIE, reference);
+		}
+		return this.filter.filter(request.build(), (sent) -> {
+			MockClientHttpRequest plain = new MockClientHttpRequest(sent.method(), sent.url());
+			return Mono.just(ClientResponse.create(HttpStatus.OK).request(plain).build());
+		}).block();
+	}
+
+}
