@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.github.discovery.client.ServicePicks;
+import io.github.discovery.client.call.Explanation;
 import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.Dropped;
 import io.github.discovery.loadbalancing.assembly.Assembled;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param dropped instances that are not called now, with the layer that dropped them and
  * the reason
  * @param remarks what layers have to say, such as that zones cannot be preferred
+ * @param explanations why the last calls that asked went where they went
  */
 public record CallsDescriptor(String strategy, @Nullable String circuitBreaker, List<DroppedInstance> dropped,
-		List<String> remarks) {
+		List<String> remarks, List<Explanation> explanations) {
 
 	static CallsDescriptor of(ServicePipeline pipeline) {
 		ServicePicks picks = pipeline.picks();
@@ -27,7 +29,8 @@ public record CallsDescriptor(String strategy, @Nullable String circuitBreaker, 
 		var state = pipeline.guard().state();
 		return new CallsDescriptor(picks.settings().strategy(),
 				(state != null) ? state.name().toLowerCase(Locale.ROOT).replace('_', '-') : null,
-				assembled.dropped().stream().map(DroppedInstance::of).toList(), assembled.remarks());
+				assembled.dropped().stream().map(DroppedInstance::of).toList(), assembled.remarks(),
+				pipeline.explanations());
 	}
 
 	/**

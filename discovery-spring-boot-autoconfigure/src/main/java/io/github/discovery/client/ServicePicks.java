@@ -132,6 +132,24 @@ public final class ServicePicks {
 	}
 
 	/**
+	 * Return what is made of the current snapshot for requests with wishes of their own.
+	 * @param options what they want, {@code null} for nothing
+	 * @return pickers and what was dropped
+	 */
+	public Assembled assembled(@Nullable PickOptions options) {
+		Assembled assembled = assembled();
+		return (options != null) ? assembled.variant(options) : assembled;
+	}
+
+	/**
+	 * Return the instances that have a status to be called.
+	 * @return an unmodifiable list
+	 */
+	public List<DiscoveredInstance> eligible() {
+		return this.catalog.current(this.name).eligible();
+	}
+
+	/**
 	 * Pick without waiting, if anything is known.
 	 * @param request what is asked for
 	 * @return an instance, {@code null} if no registry has answered yet or no instance

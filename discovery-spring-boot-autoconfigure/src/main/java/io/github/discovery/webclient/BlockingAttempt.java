@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.github.discovery.client.ConnectFailures;
 import io.github.discovery.client.call.AttemptFailure.Kind;
+import io.github.discovery.client.call.CallPlan;
 import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.statistics.Outcome;
@@ -21,6 +22,8 @@ final class BlockingAttempt implements AutoCloseable {
 
 	private final Candidate candidate;
 
+	private final CallPlan plan;
+
 	private final int number;
 
 	private final long began;
@@ -30,9 +33,10 @@ final class BlockingAttempt implements AutoCloseable {
 	// Stays so when neither an answer nor an exception came: an error of the machine.
 	private Outcome outcome = Outcome.CANCELLED;
 
-	BlockingAttempt(ServicePipeline pipeline, Candidate candidate, int number, @Nullable LifecycleCall lifecycle) {
+	BlockingAttempt(ServicePipeline pipeline, CallPlan plan, Candidate candidate, @Nullable LifecycleCall lifecycle) {
 		this.pipeline = pipeline;
-		this.number = number;
+		this.plan = plan;
+		this.number = plan.attempts();
 		this.candidate = candidate;
 		this.lifecycle = lifecycle;
 		this.began = candidate.statistics().begin();
@@ -71,7 +75,7 @@ final class BlockingAttempt implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.pipeline.attemptEnded(this.candidate, this.began, this.outcome, this.number);
+		this.pipeline.attemptEnded(this.plan, this.candidate, this.began, this.outcome, this.number);
 	}
 
 }

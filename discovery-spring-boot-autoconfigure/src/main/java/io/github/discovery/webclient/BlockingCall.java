@@ -96,7 +96,7 @@ final class BlockingCall {
 			case FAILURE, TIMEOUT -> this.pipeline.guard().failed(nanos, error);
 			default -> this.pipeline.guard().left();
 		}
-		this.pipeline.callEnded((result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,
+		this.pipeline.callEnded(this.plan, (result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,
 				this.plan.attempts());
 	}
 
@@ -135,7 +135,7 @@ final class BlockingCall {
 	private @Nullable ClientHttpResponse attempt(Candidate candidate) throws IOException {
 		Exception error;
 		Kind kind;
-		try (BlockingAttempt attempt = new BlockingAttempt(this.pipeline, candidate, this.plan.attempts(),
+		try (BlockingAttempt attempt = new BlockingAttempt(this.pipeline, this.plan, candidate,
 				this.extensions.start(this.request))) {
 			try {
 				ClientHttpResponse response = attempt.answered(execute(candidate));

@@ -103,7 +103,7 @@ final class ReactiveAttempt extends WatchedAttempt implements CoreSubscriber<Cli
 			return false;
 		}
 		this.pipeline.timer().forget(this);
-		this.pipeline.attemptEnded(this.candidate, this.began, outcome, this.number);
+		this.pipeline.attemptEnded(this.call.plan(), this.candidate, this.began, outcome, this.number);
 		return true;
 	}
 

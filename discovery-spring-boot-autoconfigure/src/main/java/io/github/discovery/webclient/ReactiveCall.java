@@ -165,7 +165,7 @@ final class ReactiveCall implements Subscription {
 		else {
 			this.pipeline.guard().succeeded(nanos);
 		}
-		this.pipeline.callEnded(failed ? CallResult.FAILURE : CallResult.SUCCESS, nanos, plan().attempts());
+		this.pipeline.callEnded(plan(), failed ? CallResult.FAILURE : CallResult.SUCCESS, nanos, plan().attempts());
 		this.actual.onNext(this.call.decorate(response, plan().reference(attempt.candidate())));
 		this.actual.onComplete();
 	}
@@ -229,7 +229,7 @@ final class ReactiveCall implements Subscription {
 	void ended() {
 		if (STATE.getAndSet(this, OVER) == RUNNING) {
 			this.pipeline.guard().left();
-			this.pipeline.callEnded(CallResult.CANCELLED, this.pipeline.ticker().nanos() - this.began,
+			this.pipeline.callEnded(this.plan, CallResult.CANCELLED, this.pipeline.ticker().nanos() - this.began,
 					plan().attempts());
 			this.actual.onComplete();
 		}
@@ -247,7 +247,7 @@ final class ReactiveCall implements Subscription {
 			this.pipeline.guard().failed(nanos, error);
 		}
 		CallPlan made = this.plan;
-		this.pipeline.callEnded((result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,
+		this.pipeline.callEnded(made, (result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,
 				(made != null && this.open != null) ? made.attempts() : 0);
 		this.actual.onError(error);
 	}
@@ -275,7 +275,7 @@ final class ReactiveCall implements Subscription {
 		}
 		this.pipeline.guard().left();
 		CallPlan made = this.plan;
-		this.pipeline.callEnded(CallResult.CANCELLED, this.pipeline.ticker().nanos() - this.began,
+		this.pipeline.callEnded(this.plan, CallResult.CANCELLED, this.pipeline.ticker().nanos() - this.began,
 				(made != null) ? made.attempts() : 0);
 	}
 

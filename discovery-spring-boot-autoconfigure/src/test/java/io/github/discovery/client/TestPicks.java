@@ -78,7 +78,7 @@ public final class TestPicks {
 	public static CallPipelines pipelines(InstanceChooser chooser) {
 		BreakerSettings off = new BreakerSettings(false, 5, 0, Duration.ofSeconds(60), 10, Duration.ofSeconds(60), 3);
 		CallSettings settings = new CallSettings(CallSettings.DEFAULTS.timeout(), Duration.ZERO, RetrySettings.DEFAULTS,
-				off);
+				off, false);
 		return pipelines(chooser, settings, Schedulers.parallel(), Ticker.system());
 	}
 

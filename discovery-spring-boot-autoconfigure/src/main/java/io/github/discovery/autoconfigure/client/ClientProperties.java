@@ -31,12 +31,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * likes.
  * @param retry Which attempts are repeated.
  * @param circuitBreaker When calls fail at once.
+ * @param explain Whether a request may ask, by the header X-Discovery-Explain or an
+ * attribute, why it went where it went.
  * @param services Any key of this section for a single service by name; a name with dots
  * is written services[a.b].
  */
 @ConfigurationProperties("discovery.client")
 public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultValue("0s") Duration bodyIdleTimeout,
-		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker,
+		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker, @DefaultValue("false") boolean explain,
 		@SameKeys @DefaultValue Map<String, Object> services) implements SettingsCheck {
 
 	private static final String PREFIX = "discovery.client.";
@@ -70,7 +72,7 @@ public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultVa
 	 */
 	public CallSettings toSettings() {
 		return new CallSettings(this.timeout, this.bodyIdleTimeout, this.retry.toSettings(),
-				this.circuitBreaker.toSettings());
+				this.circuitBreaker.toSettings(), this.explain);
 	}
 
 	/**

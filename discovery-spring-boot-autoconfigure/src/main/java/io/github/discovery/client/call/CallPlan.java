@@ -10,6 +10,7 @@ import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickOptions;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.RequestView;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ public final class CallPlan implements PickRequest {
 
 	private final long deadline;
 
+	private final @Nullable Explained explained;
+
 	private @Nullable List<String> tried;
 
 	private boolean anyAgain;
@@ -56,6 +59,8 @@ public final class CallPlan implements PickRequest {
 		this.options = options;
 		this.idempotent = this.settings.retry().methods().contains(method);
 		this.deadline = now + pipeline.timeoutNanos();
+		this.explained = (this.settings.explain() && Explanations.isWanted(view))
+				? new Explained(pipeline.explanationRing(), this.picks, options) : null;
 	}
 
 	/**
@@ -220,6 +225,18 @@ public final class CallPlan implements PickRequest {
 				.forEach(error::addSuppressed);
 		}
 		return error;
+	}
+
+	void attempted(Candidate candidate, Outcome outcome, long nanos) {
+		if (this.explained != null) {
+			this.explained.attempted(candidate, outcome, nanos);
+		}
+	}
+
+	void ended(CallResult result) {
+		if (this.explained != null) {
+			this.explained.ended(result);
+		}
 	}
 
 	/**

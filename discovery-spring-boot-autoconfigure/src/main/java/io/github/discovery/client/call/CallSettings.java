@@ -11,11 +11,13 @@ import io.github.discovery.client.guard.BreakerSettings;
  * @param bodyIdleTimeout how long the body of an answer may pause; zero for ever
  * @param retry which attempts are repeated
  * @param breaker when calls fail at once
+ * @param explain whether a request may ask why it went where it went
  */
-public record CallSettings(Duration timeout, Duration bodyIdleTimeout, RetrySettings retry, BreakerSettings breaker) {
+public record CallSettings(Duration timeout, Duration bodyIdleTimeout, RetrySettings retry, BreakerSettings breaker,
+		boolean explain) {
 
 	/** Half a minute, three attempts, breaker on. */
 	public static final CallSettings DEFAULTS = new CallSettings(Duration.ofSeconds(30), Duration.ZERO,
-			RetrySettings.DEFAULTS, BreakerSettings.DEFAULTS);
+			RetrySettings.DEFAULTS, BreakerSettings.DEFAULTS, false);
 
 }

@@ -1,6 +1,7 @@
 package io.github.discovery.client.call;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.ServicePicks;
@@ -37,6 +38,8 @@ public final class ServicePipeline {
 	private final RetryBudget budget;
 
 	private final long timeoutNanos;
+
+	private final Explanations explanations = new Explanations();
 
 	ServicePipeline(ServiceName service, CallPipelines.Shared shared, CallSettings settings, ServiceGuard guard,
 			RetryBudget budget) {
@@ -98,6 +101,18 @@ public final class ServicePipeline {
 		return this.shared.ticker();
 	}
 
+	Explanations explanationRing() {
+		return this.explanations;
+	}
+
+	/**
+	 * Return why the last calls that asked went where they went.
+	 * @return the newest first
+	 */
+	public List<Explanation> explanations() {
+		return this.explanations.latest();
+	}
+
 	RetryBudget budget() {
 		return this.budget;
 	}
@@ -126,7 +141,7 @@ public final class ServicePipeline {
 	}
 
 	private ServiceCallException refused(CallResult result, Reason reason, String message) {
-		callEnded(result, 0, 0);
+		callEnded(null, result, 0, 0);
 		return new ServiceCallException(this.service, reason, message, null);
 	}
 
@@ -145,18 +160,20 @@ public final class ServicePipeline {
 
 	/**
 	 * Count the end of an attempt.
+	 * @param plan of the call
 	 * @param candidate where it was made
 	 * @param began what {@code begin} of its statistics returned
 	 * @param outcome how it ended
 	 * @param attempt its number
 	 */
-	public void attemptEnded(Candidate candidate, long began, Outcome outcome, int attempt) {
+	public void attemptEnded(CallPlan plan, Candidate candidate, long began, Outcome outcome, int attempt) {
 		candidate.statistics().end(began, outcome);
 		if (candidate.isTrial()) {
 			picks().tried(candidate, outcome);
 		}
+		long nanos = ticker().nanos() - began;
+		plan.attempted(candidate, outcome, nanos);
 		if (this.shared.listens()) {
-			long nanos = ticker().nanos() - began;
 			this.shared.listeners()
 				.forEach((listener) -> listener.attemptEnded(this.service, candidate, outcome, nanos, attempt));
 		}
@@ -164,11 +181,15 @@ public final class ServicePipeline {
 
 	/**
 	 * Tell that a call ended.
+	 * @param plan of the call, {@code null} if it was not let in
 	 * @param result how it ended
 	 * @param nanos how long it took
 	 * @param attempts how many attempts it took
 	 */
-	public void callEnded(CallResult result, long nanos, int attempts) {
+	public void callEnded(@Nullable CallPlan plan, CallResult result, long nanos, int attempts) {
+		if (plan != null) {
+			plan.ended(result);
+		}
 		if (this.shared.listens()) {
 			this.shared.listeners().forEach((listener) -> listener.callEnded(this.service, result, nanos, attempts));
 		}
