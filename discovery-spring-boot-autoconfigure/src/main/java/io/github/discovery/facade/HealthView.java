@@ -44,7 +44,10 @@ final class HealthView {
 			return 0;
 		}
 		Set<String> resting = picks.ejections().keySet();
-		return (int) snapshot.eligible().stream().map(DiscoveredInstance::getInstanceId).filter(resting::contains)
+		return (int) snapshot.eligible()
+			.stream()
+			.map(DiscoveredInstance::getInstanceId)
+			.filter(resting::contains)
 			.count();
 	}
 

@@ -34,8 +34,7 @@ public final class DefaultServiceCalls implements ServiceCalls {
 	@SuppressWarnings("NullAway") // An empty Mono completes its future with null.
 	public <T extends @Nullable Object> CompletionStage<T> stage(String service, CallOptions options,
 			Function<DiscoveredInstance, ? extends CompletionStage<T>> call) {
-		return mono(service, options,
-				(instance) -> Mono.fromFuture(() -> call.apply(instance).toCompletableFuture()))
+		return mono(service, options, (instance) -> Mono.fromFuture(() -> call.apply(instance).toCompletableFuture()))
 			.toFuture();
 	}
 

@@ -55,8 +55,7 @@ class DiscoveryFacadeAutoConfigurationTests {
 
 	@Test
 	void backsOffBeforeBeansOfTheApplication() {
-		this.withCatalog
-			.withBean("calls", ServiceCalls.class, () -> new DefaultServiceCalls(unused()))
+		this.withCatalog.withBean("calls", ServiceCalls.class, () -> new DefaultServiceCalls(unused()))
 			.withBean("facade", Discovery.class, () -> new DefaultDiscovery(new StubCatalog(), unused(), null))
 			.withBean("reactiveFacade", ReactiveDiscovery.class,
 					() -> new DefaultReactiveDiscovery(new StubCatalog(), unused(), null))

@@ -164,8 +164,7 @@ class BlockingServiceCallsTests {
 		});
 	}
 
-	private <T> CompletableFuture<T> stage(
-			Function<DiscoveredInstance, CompletableFuture<T>> call) {
+	private <T> CompletableFuture<T> stage(Function<DiscoveredInstance, CompletableFuture<T>> call) {
 		return this.fixture.calls.<T>stage("payments", (instance) -> {
 			this.fixture.called.add(instance.getInstanceId());
 			return call.apply(instance);

@@ -112,8 +112,11 @@ class ReactiveServiceCallsTests {
 	@Test
 	void anAttemptWhoseTimeIsOverIsCancelledAndMadeElsewhere() {
 		List<String> cancelled = new ArrayList<>();
-		StepVerifier.create(mono(CallOptions.IDEMPOTENT, (instance) -> (this.fixture.called.size() == 1)
-				? Mono.<String>never().doOnCancel(() -> cancelled.add(instance.getInstanceId())) : Mono.just("done")))
+		StepVerifier
+			.create(mono(CallOptions.IDEMPOTENT,
+					(instance) -> (this.fixture.called.size() == 1)
+							? Mono.<String>never().doOnCancel(() -> cancelled.add(instance.getInstanceId()))
+							: Mono.just("done")))
 			.then(() -> this.fixture.pass(Duration.ofSeconds(10)))
 			.expectNext("done")
 			.verifyComplete();
