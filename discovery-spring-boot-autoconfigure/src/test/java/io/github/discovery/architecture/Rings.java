@@ -21,8 +21,9 @@ final class Rings {
 			Map.entry("backend.etcd", 3), Map.entry("backend.redis", 3), Map.entry("backend.eureka", 3),
 			Map.entry("backend.kubernetes", 3), Map.entry("backend.dns", 3), Map.entry("backend.docker", 3),
 			Map.entry("client", 4), Map.entry("context", 5), Map.entry("observation", 5), Map.entry("webclient", 5),
-			Map.entry("registryapi", 5), Map.entry("dashboard", 6), Map.entry("gateway", 6), Map.entry("actuate", 6),
-			Map.entry("autoconfigure", 7), Map.entry("testcontainers", 8), Map.entry("docker.compose", 8)));
+			Map.entry("facade", 5), Map.entry("registryapi", 5), Map.entry("dashboard", 6), Map.entry("gateway", 6),
+			Map.entry("actuate", 6), Map.entry("autoconfigure", 7), Map.entry("testcontainers", 8),
+			Map.entry("docker.compose", 8)));
 
 	private Rings() {
 	}

@@ -1,5 +1,6 @@
 package io.github.discovery.client.call;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,7 +38,11 @@ public final class CallPlan implements PickRequest {
 
 	private final @Nullable PickOptions options;
 
-	private final long deadline;
+	private final long began;
+
+	private long deadline;
+
+	private long attemptNanos;
 
 	private final @Nullable Explained explained;
 
@@ -51,16 +56,34 @@ public final class CallPlan implements PickRequest {
 
 	private long delay;
 
-	CallPlan(ServicePipeline pipeline, String method, @Nullable PickOptions options, RequestView view, long now) {
+	CallPlan(ServicePipeline pipeline, boolean idempotent, @Nullable PickOptions options, RequestView view, long now) {
 		this.pipeline = pipeline;
 		this.picks = pipeline.picks();
 		this.settings = pipeline.settings();
 		this.view = view;
 		this.options = options;
-		this.idempotent = this.settings.retry().methods().contains(method);
+		this.idempotent = idempotent;
+		this.began = now;
 		this.deadline = now + pipeline.timeoutNanos();
 		this.explained = (this.settings.explain() && Explanations.isWanted(view))
 				? new Explained(pipeline.explanationRing(), this.picks, options) : null;
+		this.attemptNanos = this.settings.retry().attemptTimeout().toNanos();
+	}
+
+	/**
+	 * Give the call other limits than are configured, before its first attempt.
+	 * @param timeout of the whole call, {@code null} for the configured one
+	 * @param attemptTimeout of each attempt, {@code null} for the configured one
+	 * @return this plan
+	 */
+	public CallPlan limit(@Nullable Duration timeout, @Nullable Duration attemptTimeout) {
+		if (timeout != null) {
+			this.deadline = this.began + timeout.toNanos();
+		}
+		if (attemptTimeout != null) {
+			this.attemptNanos = attemptTimeout.toNanos();
+		}
+		return this;
 	}
 
 	/**
@@ -86,7 +109,7 @@ public final class CallPlan implements PickRequest {
 	 * @return a time of the monotonic clock
 	 */
 	public long attemptDeadline(long now, Candidate candidate) {
-		long limit = this.settings.retry().attemptTimeout().toNanos();
+		long limit = this.attemptNanos;
 		if (candidate.isTrial()) {
 			// Whoever tries an instance that was stuck must not get stuck with it.
 			limit = Math.min(limit, Math.max(this.pipeline.shortestTrialNanos(), stallNanos()));
@@ -109,7 +132,7 @@ public final class CallPlan implements PickRequest {
 
 	/**
 	 * Return whether the request may be sent twice.
-	 * @return whether its method is idempotent
+	 * @return whether it is idempotent
 	 */
 	public boolean isIdempotent() {
 		return this.idempotent;

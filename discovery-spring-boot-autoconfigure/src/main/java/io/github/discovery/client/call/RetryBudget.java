@@ -57,7 +57,8 @@ final class RetryBudget {
 	}
 
 	private static long at(AtomicLongArray counts, long second) {
-		long value = counts.get((int) (second % SECONDS));
+		// A clock that began just now has no seconds before.
+		long value = counts.get(Math.floorMod(second, SECONDS));
 		return (value >>> COUNT_BITS == second) ? value & COUNT_MASK : 0;
 	}
 

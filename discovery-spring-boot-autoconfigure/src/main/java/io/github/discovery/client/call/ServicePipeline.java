@@ -153,9 +153,20 @@ public final class ServicePipeline {
 	 * @return a plan
 	 */
 	public CallPlan plan(String method, @Nullable PickOptions options, RequestView view) {
+		return plan(this.settings.retry().methods().contains(method), options, view);
+	}
+
+	/**
+	 * Plan a call that has been let in.
+	 * @param idempotent whether it may be made twice
+	 * @param options what the request wants otherwise than is configured
+	 * @param view the request, for strategies
+	 * @return a plan
+	 */
+	public CallPlan plan(boolean idempotent, @Nullable PickOptions options, RequestView view) {
 		long now = ticker().nanos();
 		this.budget.called(now);
-		return new CallPlan(this, method, options, view, now);
+		return new CallPlan(this, idempotent, options, view, now);
 	}
 
 	/**

@@ -138,6 +138,30 @@ public final class InstanceStatistics {
 	}
 
 	/**
+	 * Count a pick for something that is held for any length of time, such as a
+	 * connection: it is a load, but nobody waits for an answer all the while.
+	 */
+	public void hold() {
+		this.picked.increment();
+		this.inFlight.increment();
+	}
+
+	/**
+	 * Count the end of something held, whose length is no response time.
+	 * @param outcome what it came to
+	 */
+	public void release(Outcome outcome) {
+		this.inFlight.decrement();
+		this.ended[outcome.ordinal()].increment();
+		if (outcome.isFailure()) {
+			this.failures.failed(this, this.failuresInARow.incrementAndGet());
+		}
+		else if (outcome.isReaction()) {
+			this.failuresInARow.set(0);
+		}
+	}
+
+	/**
 	 * Return how often the instance was picked.
 	 * @return the number of picks
 	 */

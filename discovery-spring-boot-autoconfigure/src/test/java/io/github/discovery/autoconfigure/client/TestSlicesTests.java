@@ -1,5 +1,7 @@
 package io.github.discovery.autoconfigure.client;
 
+import io.github.discovery.client.calls.ServiceCalls;
+import io.github.discovery.facade.ReactiveDiscovery;
 import io.github.discovery.registration.Registrar;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class TestSlicesTests {
 		void hasBalancedWebClients(@Autowired @LoadBalanced WebClient.Builder builder,
 				@Autowired ApplicationContext context) {
 			assertThat(builder).isNotNull();
+			assertThat(context.getBeanProvider(ReactiveDiscovery.class)).hasSize(1);
 			assertThat(context.getBeanProvider(Registrar.class)).isEmpty();
 		}
 
@@ -64,6 +67,7 @@ class TestSlicesTests {
 				@Autowired @LoadBalanced WebClient.Builder reactive, @Autowired ApplicationContext context) {
 			assertThat(builder).isNotNull();
 			assertThat(reactive).isNotNull();
+			assertThat(context.getBeanProvider(ServiceCalls.class)).hasSize(1);
 			assertThat(context.getBeanProvider(Registrar.class)).isEmpty();
 		}
 

@@ -64,14 +64,14 @@ class ScoredPickerTests {
 		answer(1, 20, Outcome.SUCCESS);
 		answer(2, 40, Outcome.SUCCESS);
 		Picker picker = new PeakEwmaStrategy().create(this.candidates);
-		assertThat(picker.score(candidate(0))).isCloseTo(20 * MILLI, within(1.0));
-		assertThat(picker.score(candidate(2))).isCloseTo(40 * MILLI, within(1.0));
+		assertThat(picker.score(candidate(0))).isCloseTo(20 * MILLI, within(10_000.0));
+		assertThat(picker.score(candidate(2))).isCloseTo(40 * MILLI, within(10_000.0));
 		answer(1, 1, Outcome.FAILURE);
 		assertThat(picker.score(candidate(1))).as("a quick failure").isGreaterThan(40 * MILLI);
 		candidate(0).statistics().begin();
-		assertThat(picker.score(candidate(0))).as("one in flight").isCloseTo(40 * MILLI, within(1.0));
+		assertThat(picker.score(candidate(0))).as("one in flight").isCloseTo(40 * MILLI, within(10_000.0));
 		this.now.addAndGet(300 * MILLI);
-		assertThat(picker.score(candidate(0))).as("waits").isCloseTo(600 * MILLI, within(1.0));
+		assertThat(picker.score(candidate(0))).as("waits").isCloseTo(600 * MILLI, within(10_000.0));
 	}
 
 	@Test

@@ -1,0 +1,133 @@
+package io.github.discovery.client.calls;
+
+import java.util.concurrent.locks.LockSupport;
+
+import io.github.discovery.client.NoInstanceAvailableException;
+import io.github.discovery.client.call.AttemptFailure;
+import io.github.discovery.client.call.AttemptFailure.Kind;
+import io.github.discovery.client.call.CallPlan;
+import io.github.discovery.client.call.CallResult;
+import io.github.discovery.client.call.ServiceCallException;
+import io.github.discovery.client.call.ServiceCallException.Reason;
+import io.github.discovery.client.call.ServicePipeline;
+import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.statistics.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One blocking call with all its attempts. Nobody can end an attempt early here.
+ *
+ * @param <T> the type of its result
+ * @param <E> the type of checked exceptions it throws
+ */
+final class BlockingServiceCall<T extends @Nullable Object, E extends Exception> {
+
+	private final ServicePipeline pipeline;
+
+	private final CallOptions options;
+
+	private final InstanceFunction<T, E> function;
+
+	private final long began;
+
+	private final CallPlan plan;
+
+	private int made;
+
+	BlockingServiceCall(ServicePipeline pipeline, CallOptions options, InstanceFunction<T, E> function) {
+		ServiceCallException refusal = pipeline.enter();
+		if (refusal != null) {
+			throw refusal;
+		}
+		this.pipeline = pipeline;
+		this.options = options;
+		this.function = function;
+		this.began = pipeline.ticker().nanos();
+		this.plan = pipeline.plan(options.isIdempotent(), options.pick(), options.view())
+			.limit(options.timeout(), options.attemptTimeout());
+	}
+
+	T run() throws E {
+		CallResult result = CallResult.CANCELLED;
+		Throwable error = null;
+		try {
+			T value = attempts();
+			result = CallResult.SUCCESS;
+			return value;
+		}
+		catch (NoInstanceAvailableException ex) {
+			result = (this.made == 0) ? CallResult.NO_INSTANCE : CallResult.CANCELLED;
+			throw ex;
+		}
+		catch (Exception ex) {
+			error = ex;
+			result = (TransportErrors.kind(ex, this.options) != null) ? CallResult.FAILURE : CallResult.CANCELLED;
+			throw ex;
+		}
+		finally {
+			end(result, error);
+		}
+	}
+
+	private void end(CallResult result, @Nullable Throwable error) {
+		long nanos = this.pipeline.ticker().nanos() - this.began;
+		switch (result) {
+			case SUCCESS -> this.pipeline.guard().succeeded(nanos);
+			case FAILURE -> this.pipeline.guard().failed(nanos, error);
+			default -> this.pipeline.guard().left();
+		}
+		this.pipeline.callEnded(this.plan, (result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos, this.made);
+	}
+
+	private T attempts() throws E {
+		Candidate candidate = this.plan.picks().await(this.plan);
+		while (true) {
+			try {
+				return attempt(candidate);
+			}
+			catch (Exception ex) {
+				Kind kind = TransportErrors.kind(ex, this.options);
+				Candidate next = (kind != null)
+						? NextAttempt.after(AttemptFailure.of(kind, ex), candidate, this.plan, this.pipeline) : null;
+				if (next == null) {
+					this.plan.withEarlier(ex);
+					throw ex;
+				}
+				candidate = next;
+			}
+			pause();
+		}
+	}
+
+	private T attempt(Candidate candidate) throws E {
+		this.made++;
+		long start = candidate.statistics().begin();
+		// Stays so after an error of the machine.
+		Outcome outcome = Outcome.CANCELLED;
+		try {
+			T result = this.function.apply(candidate.instance());
+			outcome = Outcome.SUCCESS;
+			return result;
+		}
+		catch (Exception ex) {
+			outcome = TransportErrors.outcome(TransportErrors.kind(ex, this.options), ex);
+			throw ex;
+		}
+		finally {
+			this.pipeline.attemptEnded(this.plan, candidate, start, outcome, this.made);
+		}
+	}
+
+	private void pause() {
+		long until = this.pipeline.ticker().nanos() + this.plan.delay();
+		for (long left = this.plan.delay(); left > 0; left = until - this.pipeline.ticker().nanos()) {
+			LockSupport.parkNanos(this, left);
+			if (Thread.interrupted()) {
+				Thread.currentThread().interrupt();
+				throw new ServiceCallException(this.pipeline.service(), Reason.DEADLINE_EXCEEDED,
+						"interrupted between two attempts", null);
+			}
+		}
+	}
+
+}
