@@ -73,7 +73,7 @@ final class TransportErrors {
 		}
 	}
 
-	private static boolean any(@Nullable Throwable error, Predicate<Throwable> wanted) {
+	static boolean any(@Nullable Throwable error, Predicate<Throwable> wanted) {
 		Throwable current = error;
 		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
 			if (wanted.test(current)) {

@@ -58,7 +58,7 @@ class CallBreakerTests {
 		fail(5);
 		this.calls.pass(Duration.ofSeconds(59));
 		isOpen();
-		this.calls.pass(Duration.ofSeconds(1));
+		this.calls.pass(Duration.ofMillis(1_001));
 		for (int i = 0; i < 3; i++) {
 			assertThat(status(200)).isEqualTo(200);
 		}
@@ -69,7 +69,7 @@ class CallBreakerTests {
 	@Test
 	void opensAgainWhenItsTrialsFail() {
 		fail(5);
-		this.calls.pass(Duration.ofSeconds(60));
+		this.calls.pass(Duration.ofMillis(60_001));
 		fail(3);
 		isOpen();
 	}
@@ -77,7 +77,7 @@ class CallBreakerTests {
 	@Test
 	void letsNoMoreThanItsTrialsInAndTakesCancelledOnesBack() {
 		fail(5);
-		this.calls.pass(Duration.ofSeconds(60));
+		this.calls.pass(Duration.ofMillis(60_001));
 		Disposable[] trials = new Disposable[3];
 		for (int i = 0; i < 3; i++) {
 			trials[i] = hanging().subscribe();

@@ -88,8 +88,8 @@ class CallTimeTests {
 	@Test
 	void retryAfterIsWaitedFor() {
 		this.calls.catalog.local("payments", 1, 2);
-		subscribe(HttpMethod.GET, (request) -> (this.ports.size() == 1)
-				? Mono.just(VirtualCalls.answer(503, "Retry-After", "3")) : ok());
+		subscribe(HttpMethod.GET,
+				(request) -> (this.ports.size() == 1) ? Mono.just(VirtualCalls.answer(503, "Retry-After", "3")) : ok());
 		this.calls.pass(Duration.ofMillis(2_999));
 		assertThat(this.ports).hasSize(1);
 		this.calls.pass(Duration.ofMillis(1));
@@ -199,10 +199,12 @@ class CallTimeTests {
 		AtomicReference<MonoSink<ClientResponse>> late = new AtomicReference<>();
 		AtomicBoolean released = new AtomicBoolean();
 		// A client that does not care about a cancel.
-		subscribe(HttpMethod.GET, (request) -> (this.ports.size() == 1)
-				? Mono.fromDirect((subscriber) -> Mono.<ClientResponse>create(late::set)
-					.subscribe(subscriber::onNext, subscriber::onError, subscriber::onComplete))
-				: ok());
+		subscribe(
+				HttpMethod.GET, (
+						request) -> (this.ports.size() == 1)
+								? Mono.fromDirect((subscriber) -> Mono.<ClientResponse>create(late::set)
+									.subscribe(subscriber::onNext, subscriber::onError, subscriber::onComplete))
+								: ok());
 		this.calls.pass(Duration.ofSeconds(10));
 		assertThat(this.end).hasValue(HttpStatus.OK);
 		late.get().success(ClientResponse.create(HttpStatus.OK).body(body(released)).build());
@@ -224,10 +226,11 @@ class CallTimeTests {
 	@Test
 	void aFilterThatAsksElsewhereAfterAPostDoesNotSendItAgain() {
 		this.calls.catalog.local("payments", 1, 2);
-		subscribe(HttpMethod.POST, (request) -> request
-			.writeTo(new MockClientHttpRequest(HttpMethod.POST,
-					request.url()), ExchangeStrategies.withDefaults())
-			.then(Mono.error(new ConnectException("audit server"))));
+		subscribe(HttpMethod.POST,
+				(request) -> request
+					.writeTo(new MockClientHttpRequest(HttpMethod.POST, request.url()),
+							ExchangeStrategies.withDefaults())
+					.then(Mono.error(new ConnectException("audit server"))));
 		assertThat(this.ports).hasSize(1);
 		assertThat((Throwable) this.end.get()).hasMessage("audit server");
 		isClean();

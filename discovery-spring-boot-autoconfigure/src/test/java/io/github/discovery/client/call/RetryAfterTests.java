@@ -15,7 +15,8 @@ class RetryAfterTests {
 	private static final String DATE = "Tue, 3 Jun 2025 11:05:30 GMT";
 
 	@ParameterizedTest
-	@CsvSource({ "0, 0", "1, 1", "' 5 ', 5", "0000007, 7", "86400, 86400", "99999, 86400", "999999999999999999999, 86400" })
+	@CsvSource({ "0, 0", "1, 1", "' 5 ', 5", "0000007, 7", "86400, 86400", "99999, 86400",
+			"999999999999999999999, 86400" })
 	void readsSeconds(String text, long seconds) {
 		assertThat(RetryAfter.nanos(text, null)).isEqualTo(Duration.ofSeconds(seconds).toNanos());
 	}
