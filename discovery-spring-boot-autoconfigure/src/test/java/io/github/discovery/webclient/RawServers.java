@@ -17,16 +17,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Servers on plain sockets, for what no decent server does. Each connection serves one
  * request.
  */
-final class RawServers implements AutoCloseable {
+public final class RawServers implements AutoCloseable {
 
 	/** Close after the request, without an answer. */
-	static final String CLOSE = "close";
+	public static final String CLOSE = "close";
 
 	/** The same with a reset. */
-	static final String RESET = "reset";
+	public static final String RESET = "reset";
 
 	/** Never answer. */
-	static final String HANG = "hang";
+	public static final String HANG = "hang";
 
 	private final List<ServerSocket> servers = new ArrayList<>();
 
@@ -39,7 +39,7 @@ final class RawServers implements AutoCloseable {
 	 * @param reaction one of the constants, or a status with headers
 	 * @return the port it listens on
 	 */
-	int start(String reaction) {
+	public int start(String reaction) {
 		try {
 			ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 			this.servers.add(server);
@@ -57,7 +57,7 @@ final class RawServers implements AutoCloseable {
 	 * Return what arrived.
 	 * @return the port of each whole request
 	 */
-	List<Integer> requests() {
+	public List<Integer> requests() {
 		return this.requests;
 	}
 
