@@ -31,6 +31,8 @@ final class BalancedRequest implements ClientRequest {
 
 	private final URI url;
 
+	private volatile boolean handedToClient;
+
 	private volatile boolean bodyTouched;
 
 	private volatile boolean bodyStreamed;
@@ -50,8 +52,12 @@ final class BalancedRequest implements ClientRequest {
 	 * connection, too.
 	 */
 	boolean isUnsent(Throwable error) {
-		boolean ours = !(error instanceof WebClientRequestException ex) || isOurs(ex);
-		return ours && !this.bodyTouched && ConnectFailures.isConnectFailure(error);
+		if (this.bodyTouched || !ConnectFailures.isConnectFailure(error)) {
+			return false;
+		}
+		// What a filter throws of its own may come after an answer to this request.
+		return (error instanceof WebClientRequestException ex)
+				? isOurs(ex) && !TransportErrors.isElsewhere(error, this.url) : !this.handedToClient;
 	}
 
 	/** Whether it is this request that an error is about. */
@@ -76,6 +82,7 @@ final class BalancedRequest implements ClientRequest {
 
 	@Override
 	public Mono<Void> writeTo(ClientHttpRequest request, ExchangeStrategies strategies) {
+		this.handedToClient = true;
 		if (this.delegate.body() == BodyInserters.<ClientHttpRequest>empty()) {
 			return this.delegate.writeTo(request, strategies);
 		}

@@ -1,6 +1,7 @@
 package io.github.discovery.webclient;
 
 import java.io.IOException;
+import java.net.URI;
 
 import io.github.discovery.client.ConnectFailures;
 import io.github.discovery.client.call.AttemptFailure.Kind;
@@ -55,17 +56,17 @@ final class BlockingAttempt implements AutoCloseable {
 
 	/**
 	 * Return what an error means for the call.
+	 * @param error what the client failed with
+	 * @param sentTo the instance's address in the request
 	 * @return the kind of failure, {@code null} if the instance is not to blame
 	 */
-	@Nullable Kind failed(Exception error) {
-		Kind kind = ConnectFailures.isConnectFailure(error) ? Kind.UNSENT
-				: (error instanceof IOException) ? Kind.BROKEN : null;
+	@Nullable Kind failed(Exception error, URI sentTo) {
+		Kind kind = kind(error, sentTo);
 		if (kind == Kind.UNSENT) {
 			this.outcome = Outcome.CONNECT_FAILURE;
 		}
 		else if (kind == Kind.BROKEN) {
-			this.outcome = error.getClass().getSimpleName().endsWith("TimeoutException") ? Outcome.TIMEOUT
-					: Outcome.FAILURE;
+			this.outcome = TransportErrors.isTimeout(error) ? Outcome.TIMEOUT : Outcome.FAILURE;
 		}
 		if (this.lifecycle != null) {
 			this.lifecycle.failed(error);
@@ -73,8 +74,18 @@ final class BlockingAttempt implements AutoCloseable {
 		return kind;
 	}
 
+	private @Nullable Kind kind(Exception error, URI sentTo) {
+		if (!(error instanceof IOException) || Thread.currentThread().isInterrupted()) {
+			// A filter or a converter of this side failed, or the caller lost interest.
+			return null;
+		}
+		return ConnectFailures.isConnectFailure(error) && !TransportErrors.isElsewhere(error, sentTo) ? Kind.UNSENT
+				: Kind.BROKEN;
+	}
+
 	@Override
 	public void close() {
+		this.pipeline.blockedFor(this.pipeline.ticker().nanos() - this.began);
 		this.pipeline.attemptEnded(this.plan, this.candidate, this.began, this.outcome, this.number);
 	}
 

@@ -1,6 +1,8 @@
 package io.github.discovery.webclient;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.discovery.client.NoInstanceAvailableException;
@@ -12,7 +14,6 @@ import io.github.discovery.client.call.CallResult;
 import io.github.discovery.client.call.IssuedReference;
 import io.github.discovery.client.call.RetryAfter;
 import io.github.discovery.client.call.ServiceCallException;
-import io.github.discovery.client.call.ServiceCallException.Reason;
 import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickOptions;
@@ -47,10 +48,6 @@ final class BlockingCall {
 
 	BlockingCall(ServicePipeline pipeline, BlockingExtensions extensions, HttpRequest request, byte[] body,
 			ClientHttpRequestExecution execution) {
-		ServiceCallException refusal = pipeline.enter();
-		if (refusal != null) {
-			throw refusal;
-		}
 		this.pipeline = pipeline;
 		this.extensions = extensions;
 		this.request = request;
@@ -58,8 +55,14 @@ final class BlockingCall {
 		this.execution = execution;
 		this.began = pipeline.ticker().nanos();
 		Object options = request.getAttributes().get(PickOptions.ATTRIBUTE);
+		HttpRequestView view = new HttpRequestView(request);
+		// Whoever has entered must leave: nothing can go wrong from here to run().
+		ServiceCallException refusal = pipeline.enter();
+		if (refusal != null) {
+			throw refusal;
+		}
 		this.plan = pipeline.plan(request.getMethod().name(), (options instanceof PickOptions wanted) ? wanted : null,
-				new HttpRequestView(request));
+				view);
 	}
 
 	ClientHttpResponse run() throws IOException {
@@ -74,13 +77,13 @@ final class BlockingCall {
 			result = CallResult.NO_INSTANCE;
 			throw ex;
 		}
-		catch (ServiceCallException ex) {
-			result = CallResult.TIMEOUT;
+		catch (IOException ex) {
+			// Whoever is interrupted has lost interest, like one who cancels.
+			result = Thread.currentThread().isInterrupted() ? CallResult.CANCELLED : CallResult.FAILURE;
 			error = ex;
 			throw ex;
 		}
-		catch (IOException ex) {
-			result = CallResult.FAILURE;
+		catch (RuntimeException ex) {
 			error = ex;
 			throw ex;
 		}
@@ -93,11 +96,11 @@ final class BlockingCall {
 		long nanos = this.pipeline.ticker().nanos() - this.began;
 		switch (result) {
 			case SUCCESS -> this.pipeline.guard().succeeded(nanos);
-			case FAILURE, TIMEOUT -> this.pipeline.guard().failed(nanos, error);
+			case FAILURE -> this.pipeline.guard().failed(nanos, error);
 			default -> this.pipeline.guard().left();
 		}
-		this.pipeline.callEnded(this.plan, (result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,
-				this.plan.attempts());
+		boolean failed = result == CallResult.CANCELLED && error != null && !Thread.currentThread().isInterrupted();
+		this.pipeline.callEnded(this.plan, failed ? CallResult.FAILURE : result, nanos, this.plan.attempts());
 	}
 
 	private ClientHttpResponse attempts() throws IOException {
@@ -112,18 +115,20 @@ final class BlockingCall {
 				throw new IllegalStateException("An attempt without an answer must lead to another");
 			}
 			candidate = following;
-			pause();
+			pause(following);
 		}
 	}
 
-	private void pause() {
+	private void pause(Candidate following) throws InterruptedIOException {
 		long until = this.pipeline.ticker().nanos() + this.plan.delay();
 		for (long left = this.plan.delay(); left > 0; left = until - this.pipeline.ticker().nanos()) {
 			LockSupport.parkNanos(this, left);
-			if (Thread.interrupted()) {
-				Thread.currentThread().interrupt();
-				throw new ServiceCallException(this.pipeline.service(), Reason.DEADLINE_EXCEEDED,
-						"interrupted between two attempts", null);
+			if (Thread.currentThread().isInterrupted()) {
+				this.pipeline.unused(following);
+				InterruptedIOException error = new InterruptedIOException(
+						this.pipeline.service() + ": interrupted between two attempts");
+				this.plan.withEarlier(error);
+				throw error;
 			}
 		}
 	}
@@ -135,15 +140,16 @@ final class BlockingCall {
 	private @Nullable ClientHttpResponse attempt(Candidate candidate) throws IOException {
 		Exception error;
 		Kind kind;
+		URI uri = ServiceUris.at(this.request.getURI(), candidate.instance());
 		try (BlockingAttempt attempt = new BlockingAttempt(this.pipeline, this.plan, candidate,
 				this.extensions.start(this.request))) {
 			try {
-				ClientHttpResponse response = attempt.answered(execute(candidate));
+				ClientHttpResponse response = attempt.answered(execute(candidate, uri));
 				return isFinal(response, candidate) ? referred(response, candidate) : null;
 			}
 			catch (IOException | RuntimeException ex) {
 				error = ex;
-				kind = attempt.failed(ex);
+				kind = attempt.failed(ex, uri);
 			}
 		}
 		this.next = (kind != null) ? next(AttemptFailure.of(kind, error), candidate) : null;
@@ -162,9 +168,8 @@ final class BlockingCall {
 		return (reference != null) ? new ReferredResponse(response, reference) : response;
 	}
 
-	private ClientHttpResponse execute(Candidate candidate) throws IOException {
-		HttpRequest balanced = new BalancedHttpRequest(this.request,
-				ServiceUris.at(this.request.getURI(), candidate.instance()));
+	private ClientHttpResponse execute(Candidate candidate, URI uri) throws IOException {
+		HttpRequest balanced = new BalancedHttpRequest(this.request, uri);
 		return this.execution.execute(this.extensions.transform(balanced, candidate.instance()), this.body);
 	}
 

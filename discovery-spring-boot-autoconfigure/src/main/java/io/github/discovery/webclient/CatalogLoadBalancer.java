@@ -4,7 +4,6 @@ import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.NoInstanceAvailableException;
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.loadbalancing.Candidate;
-import io.github.discovery.loadbalancing.PickRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
@@ -14,7 +13,6 @@ import org.springframework.cloud.client.loadbalancer.DefaultResponse;
 import org.springframework.cloud.client.loadbalancer.EmptyResponse;
 import org.springframework.cloud.client.loadbalancer.Request;
 import org.springframework.cloud.client.loadbalancer.Response;
-import org.springframework.cloud.client.loadbalancer.RetryableRequestContext;
 import org.springframework.cloud.loadbalancer.core.ReactorServiceInstanceLoadBalancer;
 
 /**
@@ -39,29 +37,20 @@ final class CatalogLoadBalancer implements ReactorServiceInstanceLoadBalancer {
 	@SuppressWarnings("rawtypes")
 	public Mono<Response<ServiceInstance>> choose(Request request) {
 		ServicePicks picks = this.chooser.of(this.service);
-		PickRequest pick = pickRequest(request);
+		CloudPickRequest pick = CloudPickRequest.of(request);
 		Candidate candidate = picks.pickNow(pick);
 		if (candidate == null && !pick.isAny()) {
 			// Only one is left: calling it again is better than not calling.
-			candidate = picks.pickNow(PickRequest.ANY);
+			pick = pick.any();
+			candidate = picks.pickNow(pick);
 		}
 		if (candidate != null) {
 			return Mono.just(picked(candidate));
 		}
-		return picks.pick(PickRequest.ANY).map(this::picked).onErrorResume(NoInstanceAvailableException.class, (ex) -> {
+		return picks.pick(pick).map(this::picked).onErrorResume(NoInstanceAvailableException.class, (ex) -> {
 			logger.debug("No instance for a call through Spring Cloud LoadBalancer: " + ex.getMessage());
 			return Mono.just(new EmptyResponse());
 		});
-	}
-
-	@SuppressWarnings("rawtypes")
-	private PickRequest pickRequest(Request request) {
-		if (request.getContext() instanceof RetryableRequestContext context
-				&& context.getPreviousServiceInstance() != null
-				&& context.getPreviousServiceInstance().getInstanceId() != null) {
-			return PickRequest.otherThan(context.getPreviousServiceInstance().getInstanceId());
-		}
-		return PickRequest.ANY;
 	}
 
 	private Response<ServiceInstance> picked(Candidate candidate) {

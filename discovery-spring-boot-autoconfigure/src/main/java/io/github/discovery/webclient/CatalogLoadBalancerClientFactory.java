@@ -2,17 +2,21 @@ package io.github.discovery.webclient;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.call.CallPipelines;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerClientsProperties;
+import org.springframework.cloud.client.loadbalancer.LoadBalancerLifecycle;
 import org.springframework.cloud.loadbalancer.annotation.LoadBalancerClientSpecification;
 import org.springframework.cloud.loadbalancer.core.ReactorServiceInstanceLoadBalancer;
 import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
@@ -33,6 +37,8 @@ public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFa
 
 	private final InstanceChooser chooser;
 
+	private final CloudAttempts attempts;
+
 	private final Map<String, ReactorServiceInstanceLoadBalancer> balancers = new ConcurrentHashMap<>();
 
 	private boolean handsOverAll;
@@ -41,16 +47,21 @@ public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFa
 	 * Create a factory.
 	 * @param properties Spring Cloud's properties, asked for by its own classes
 	 * @param chooser picks the instances
+	 * @param pipelines where attempts are timed, asked with the first of them;
+	 * {@code null} to count no attempts
 	 */
-	public CatalogLoadBalancerClientFactory(LoadBalancerClientsProperties properties, InstanceChooser chooser) {
-		this(properties, chooser, new HashMap<>());
+	public CatalogLoadBalancerClientFactory(LoadBalancerClientsProperties properties, InstanceChooser chooser,
+			Supplier<@Nullable CallPipelines> pipelines) {
+		this(properties, chooser, new CloudAttempts(pipelines), new HashMap<>());
 	}
 
 	private CatalogLoadBalancerClientFactory(LoadBalancerClientsProperties properties, InstanceChooser chooser,
+			CloudAttempts attempts,
 			Map<String, ApplicationContextInitializer<GenericApplicationContext>> initializers) {
 		super(properties, initializers);
 		this.properties = properties;
 		this.chooser = chooser;
+		this.attempts = attempts;
 	}
 
 	/**
@@ -80,7 +91,7 @@ public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFa
 		initializers.forEach((name, initializer) -> converted.put(name,
 				(ApplicationContextInitializer<GenericApplicationContext>) initializer));
 		CatalogLoadBalancerClientFactory copy = new CatalogLoadBalancerClientFactory(this.properties, this.chooser,
-				converted);
+				this.attempts, converted);
 		copy.setConfigurations(new ArrayList<>(getConfigurations().values()));
 		return copy;
 	}
@@ -120,7 +131,14 @@ public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFa
 		if (isHandedOver(name)) {
 			return super.getInstances(name, type);
 		}
-		return BeanFactoryUtils.beansOfTypeIncludingAncestors(getParent(), type);
+		Map<String, T> beans = BeanFactoryUtils.beansOfTypeIncludingAncestors(getParent(), type);
+		if (type != LoadBalancerLifecycle.class) {
+			return beans;
+		}
+		// No bean: our own clients, which ask for beans, count their attempts themselves.
+		Map<String, T> lifecycles = new LinkedHashMap<>(beans);
+		lifecycles.put("discoveryCloudAttempts", type.cast(this.attempts));
+		return lifecycles;
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.discovery.webclient;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -35,6 +36,8 @@ final class LifecycleCall {
 	private final RequestData data;
 
 	private final Request<RequestDataContext> request;
+
+	private final AtomicBoolean over = new AtomicBoolean();
 
 	private Response<ServiceInstance> response = new EmptyResponse();
 
@@ -78,6 +81,10 @@ final class LifecycleCall {
 	}
 
 	private void complete(CompletionContext<ResponseData, ServiceInstance, RequestDataContext> context) {
+		// A cancel may come while the attempt is being begun; both ends then tell it.
+		if (!this.over.compareAndSet(false, true)) {
+			return;
+		}
 		this.listeners.forEach((listener) -> {
 			try {
 				listener.onComplete(context);

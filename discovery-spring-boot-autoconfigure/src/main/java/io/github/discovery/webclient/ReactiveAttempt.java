@@ -55,7 +55,7 @@ final class ReactiveAttempt extends WatchedAttempt implements CoreSubscriber<Cli
 
 	private long began;
 
-	private @Nullable LifecycleCall lifecycle;
+	private volatile @Nullable LifecycleCall lifecycle;
 
 	ReactiveAttempt(ReactiveCall call, Candidate candidate) {
 		this.call = call;
@@ -78,22 +78,33 @@ final class ReactiveAttempt extends WatchedAttempt implements CoreSubscriber<Cli
 	void begin() {
 		long now = this.candidate.statistics().begin();
 		this.began = now;
+		if (!this.call.opened(this)) {
+			abandon();
+			return;
+		}
 		this.pipeline.timer().watch(this, this.call.plan().attemptDeadline(now, this.candidate));
-		Mono<ClientResponse> exchange;
+		if (this.done != 0) {
+			// Cancelled before it was watched.
+			this.pipeline.timer().forget(this);
+			return;
+		}
 		try {
-			exchange = exchange();
+			exchange().subscribe(this);
 		}
 		catch (RuntimeException ex) {
-			exchange = Mono.error(ex);
+			onError(ex);
 		}
-		exchange.subscribe(this);
 	}
 
 	private Mono<ClientResponse> exchange() {
 		BalancedCall balanced = this.call.call();
-		this.lifecycle = balanced.extensions().start(balanced.request());
-		if (this.lifecycle != null) {
-			this.lifecycle.picked(this.candidate.instance());
+		LifecycleCall begun = balanced.extensions().start(balanced.request());
+		if (begun != null) {
+			begun.picked(this.candidate.instance());
+			this.lifecycle = begun;
+			if (this.done != 0) {
+				begun.discarded(null);
+			}
 		}
 		return balanced.next().exchange(balanced.extensions().transform(this.request, this.candidate.instance()));
 	}
@@ -127,8 +138,9 @@ final class ReactiveAttempt extends WatchedAttempt implements CoreSubscriber<Cli
 			});
 			return;
 		}
-		if (this.lifecycle != null) {
-			this.lifecycle.completed(new ResponseData(response, this.lifecycle.data()));
+		LifecycleCall told = this.lifecycle;
+		if (told != null) {
+			told.completed(new ResponseData(response, told.data()));
 		}
 		this.call.answered(this, response);
 	}
@@ -146,9 +158,7 @@ final class ReactiveAttempt extends WatchedAttempt implements CoreSubscriber<Cli
 		if (!finish(outcome(kind, error))) {
 			return;
 		}
-		if (this.lifecycle != null) {
-			this.lifecycle.failed(error);
-		}
+		tellFailed(error);
 		this.call.failed(this, (kind != null) ? AttemptFailure.of(kind, error) : null, error);
 	}
 
@@ -160,8 +170,7 @@ final class ReactiveAttempt extends WatchedAttempt implements CoreSubscriber<Cli
 		if (kind == Kind.UNSENT) {
 			return Outcome.CONNECT_FAILURE;
 		}
-		String name = (error.getCause() != null) ? error.getCause().getClass().getSimpleName() : "";
-		return name.endsWith("TimeoutException") ? Outcome.TIMEOUT : Outcome.FAILURE;
+		return TransportErrors.isTimeout(error) ? Outcome.TIMEOUT : Outcome.FAILURE;
 	}
 
 	private boolean isTransport(Throwable error) {
@@ -196,9 +205,7 @@ final class ReactiveAttempt extends WatchedAttempt implements CoreSubscriber<Cli
 		if (finish(Outcome.TIMEOUT)) {
 			Operators.terminate(UPSTREAM, this);
 			TimeoutException error = new TimeoutException(this.candidate.instance().authority() + ": " + message);
-			if (this.lifecycle != null) {
-				this.lifecycle.failed(error);
-			}
+			tellFailed(error);
 			this.call.timedOut(this, AttemptFailure.of(kind, error));
 		}
 	}
@@ -211,9 +218,17 @@ final class ReactiveAttempt extends WatchedAttempt implements CoreSubscriber<Cli
 		Operators.terminate(UPSTREAM, this);
 	}
 
+	private void tellFailed(Throwable error) {
+		LifecycleCall told = this.lifecycle;
+		if (told != null) {
+			told.failed(error);
+		}
+	}
+
 	private void discarded() {
-		if (this.lifecycle != null) {
-			this.lifecycle.discarded(null);
+		LifecycleCall told = this.lifecycle;
+		if (told != null) {
+			told.discarded(null);
 		}
 	}
 

@@ -1,6 +1,9 @@
 package io.github.discovery.webclient;
 
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.discovery.client.NoInstanceAvailableException;
 import io.github.discovery.client.call.AttemptFailure;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -23,18 +27,24 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 
 /**
  * One call with all its attempts. Attempts follow each other, so whoever ends one owns
- * the call until the next begins; only {@link #cancel()} comes at any time.
+ * the call until the next begins; only {@link #cancel()} comes at any time. Whoever ends
+ * the call leaves its guard, and nobody leaves what was not entered.
  */
 final class ReactiveCall implements Subscription {
 
 	private static final AtomicIntegerFieldUpdater<ReactiveCall> STATE = AtomicIntegerFieldUpdater
 		.newUpdater(ReactiveCall.class, "state");
 
+	private static final AtomicReferenceFieldUpdater<ReactiveCall, @Nullable Candidate> DELAYED = AtomicReferenceFieldUpdater
+		.newUpdater(ReactiveCall.class, Candidate.class, "delayed");
+
 	private static final int NEW = 0;
 
-	private static final int RUNNING = 1;
+	private static final int ENTERING = 1;
 
-	private static final int OVER = 2;
+	private static final int RUNNING = 2;
+
+	private static final int OVER = 3;
 
 	private final BalancedCall call;
 
@@ -47,6 +57,8 @@ final class ReactiveCall implements Subscription {
 	private volatile @Nullable ReactiveAttempt open;
 
 	private volatile @Nullable Disposable waiting;
+
+	private volatile @Nullable Candidate delayed;
 
 	private @Nullable CallPlan plan;
 
@@ -76,7 +88,7 @@ final class ReactiveCall implements Subscription {
 
 	@Override
 	public void request(long n) {
-		if (Operators.validate(n) && STATE.compareAndSet(this, NEW, RUNNING)) {
+		if (Operators.validate(n) && STATE.compareAndSet(this, NEW, ENTERING)) {
 			start();
 		}
 	}
@@ -85,53 +97,93 @@ final class ReactiveCall implements Subscription {
 		ServiceCallException refusal = this.pipeline.enter();
 		if (refusal != null) {
 			discarded(refusal);
-			if (STATE.getAndSet(this, OVER) == RUNNING) {
+			if (STATE.getAndSet(this, OVER) == ENTERING) {
 				this.actual.onError(refusal);
 			}
 			return;
 		}
 		this.began = this.pipeline.ticker().nanos();
+		if (!STATE.compareAndSet(this, ENTERING, RUNNING)) {
+			left(CallResult.CANCELLED, 0);
+			return;
+		}
+		Candidate candidate;
+		CallPlan begun;
 		try {
-			CallPlan begun = this.pipeline.plan(this.call.request().method().name(), this.call.options(this.actual),
+			begun = this.pipeline.plan(this.call.request().method().name(), this.call.options(this.actual),
 					new ClientRequestView(this.call.request()));
 			this.plan = begun;
-			Candidate candidate = begun.picks().pickNow(begun);
-			if (candidate != null) {
-				attempt(candidate);
-			}
-			else {
-				// The first look-up of a service, or no instance at all: either may cost.
-				this.waiting = begun.picks().pick(begun).subscribe(this::attempt, this::notPicked);
-				disposeIfOver();
-			}
+			candidate = begun.picks().pickNow(begun);
 		}
 		catch (RuntimeException ex) {
-			end(CallResult.FAILURE, ex);
+			notPicked(ex);
+			return;
 		}
+		if (candidate != null) {
+			attempt(candidate);
+		}
+		else {
+			await(begun);
+		}
+	}
+
+	private void await(CallPlan begun) {
+		// The first look-up of a service, or no instance at all: either may cost.
+		Mono<Candidate> picked = this.pipeline.timer().until(begun.picks().pick(begun), begun.deadline());
+		this.waiting = picked.subscribe(this::attempt, this::notPicked);
+		disposeIfOver();
 	}
 
 	private void notPicked(Throwable error) {
 		discarded(error);
-		end((error instanceof NoInstanceAvailableException) ? CallResult.NO_INSTANCE : CallResult.FAILURE, error);
+		if (error instanceof TimeoutException) {
+			end(CallResult.TIMEOUT, false, new ServiceCallException(this.pipeline.service(), Reason.DEADLINE_EXCEEDED,
+					"no registry has answered in time", error));
+			return;
+		}
+		// That no instance is known, or a strategy broke, says nothing about the service.
+		end((error instanceof NoInstanceAvailableException) ? CallResult.NO_INSTANCE : CallResult.FAILURE, false,
+				error);
 	}
 
 	private void discarded(Throwable reason) {
-		LifecycleCall lifecycle = this.call.extensions().start(this.call.request());
-		if (lifecycle != null) {
-			lifecycle.discarded(reason);
+		try {
+			LifecycleCall lifecycle = this.call.extensions().start(this.call.request());
+			if (lifecycle != null) {
+				lifecycle.discarded(reason);
+			}
+		}
+		catch (RuntimeException ex) {
+			// The caller gets the reason, whatever a listener thinks of it.
+			reason.addSuppressed(ex);
 		}
 	}
 
 	private void attempt(Candidate candidate) {
-		ReactiveAttempt attempt = new ReactiveAttempt(this, candidate);
-		this.open = attempt;
+		ReactiveAttempt attempt;
+		try {
+			attempt = new ReactiveAttempt(this, candidate);
+		}
+		catch (RuntimeException ex) {
+			this.pipeline.unused(candidate);
+			end(CallResult.FAILURE, false, plan().withEarlier(ex));
+			return;
+		}
 		if (this.state == OVER) {
+			this.pipeline.unused(candidate);
 			return;
 		}
 		attempt.begin();
-		if (this.state == OVER) {
-			attempt.abandon();
-		}
+	}
+
+	/**
+	 * An attempt counts from now on.
+	 * @return whether it may be sent: if not, the call is over
+	 */
+	boolean opened(ReactiveAttempt attempt) {
+		// In this order: cancel() ends the call first and looks for an attempt then.
+		this.open = attempt;
+		return this.state != OVER;
 	}
 
 	/**
@@ -180,7 +232,7 @@ final class ReactiveCall implements Subscription {
 			goOn(next);
 			return;
 		}
-		end((failure != null) ? CallResult.FAILURE : CallResult.CANCELLED, plan().withEarlier(error));
+		end(CallResult.FAILURE, failure != null, plan().withEarlier(error));
 	}
 
 	/** The time of an attempt, and perhaps of the whole call, is over. */
@@ -198,7 +250,7 @@ final class ReactiveCall implements Subscription {
 				"no answer from " + attempt.candidate().instance().authority() + " in time, after " + tried + " in "
 						+ (now - this.began) / 1_000_000 + " ms",
 				failure.cause());
-		end(CallResult.TIMEOUT, plan().withEarlier(error));
+		end(CallResult.TIMEOUT, true, plan().withEarlier(error));
 	}
 
 	private @Nullable Candidate next(ReactiveAttempt attempt, AttemptFailure failure) {
@@ -220,36 +272,70 @@ final class ReactiveCall implements Subscription {
 			attempt(next);
 			return;
 		}
-		Disposable timer = this.pipeline.timer().after(() -> attempt(next), delay);
-		this.waiting = timer;
+		try {
+			this.delayed = next;
+			this.waiting = this.pipeline.timer().after(() -> resume(next), delay);
+		}
+		catch (RejectedExecutionException ex) {
+			// The application is being closed: nobody would ever wake this call.
+			giveBackDelayed();
+			end(CallResult.FAILURE, false, plan().withEarlier(ex));
+			return;
+		}
+		if (this.state == OVER) {
+			giveBackDelayed();
+		}
 		disposeIfOver();
+	}
+
+	private void resume(Candidate next) {
+		if (DELAYED.compareAndSet(this, next, null)) {
+			attempt(next);
+		}
+	}
+
+	/** Whoever takes it out decides whether it is called. */
+	private void giveBackDelayed() {
+		Candidate unused = DELAYED.getAndSet(this, null);
+		if (unused != null) {
+			this.pipeline.unused(unused);
+		}
 	}
 
 	/** An attempt ended without an answer and without an error. */
 	void ended() {
 		if (STATE.getAndSet(this, OVER) == RUNNING) {
-			this.pipeline.guard().left();
-			this.pipeline.callEnded(this.plan, CallResult.CANCELLED, this.pipeline.ticker().nanos() - this.began,
-					plan().attempts());
+			left(CallResult.CANCELLED, plan().attempts());
 			this.actual.onComplete();
 		}
 	}
 
-	private void end(CallResult result, Throwable error) {
+	/**
+	 * End with an error.
+	 * @param counts whether it says anything about the service
+	 */
+	private void end(CallResult result, boolean counts, Throwable error) {
 		if (STATE.getAndSet(this, OVER) != RUNNING) {
 			return;
 		}
-		long nanos = this.pipeline.ticker().nanos() - this.began;
-		if (result == CallResult.NO_INSTANCE || result == CallResult.CANCELLED) {
-			this.pipeline.guard().left();
+		if (counts) {
+			long nanos = this.pipeline.ticker().nanos() - this.began;
+			this.pipeline.guard().failed(nanos, error);
+			this.pipeline.callEnded(this.plan, result, nanos, plan().attempts());
 		}
 		else {
-			this.pipeline.guard().failed(nanos, error);
+			left(result, attempts());
 		}
-		CallPlan made = this.plan;
-		this.pipeline.callEnded(made, (result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,
-				(made != null && this.open != null) ? made.attempts() : 0);
 		this.actual.onError(error);
+	}
+
+	private void left(CallResult result, int attempts) {
+		this.pipeline.guard().left();
+		this.pipeline.callEnded(this.plan, result, this.pipeline.ticker().nanos() - this.began, attempts);
+	}
+
+	private int attempts() {
+		return (this.open != null) ? plan().attempts() : 0;
 	}
 
 	private void disposeIfOver() {
@@ -261,10 +347,11 @@ final class ReactiveCall implements Subscription {
 
 	@Override
 	public void cancel() {
-		int before = STATE.getAndSet(this, OVER);
-		if (before != RUNNING) {
+		// Who is still entering finds out and leaves.
+		if (STATE.getAndSet(this, OVER) != RUNNING) {
 			return;
 		}
+		giveBackDelayed();
 		Disposable pending = this.waiting;
 		if (pending != null) {
 			pending.dispose();
@@ -273,10 +360,7 @@ final class ReactiveCall implements Subscription {
 		if (attempt != null) {
 			attempt.abandon();
 		}
-		this.pipeline.guard().left();
-		CallPlan made = this.plan;
-		this.pipeline.callEnded(this.plan, CallResult.CANCELLED, this.pipeline.ticker().nanos() - this.began,
-				(made != null) ? made.attempts() : 0);
+		left(CallResult.CANCELLED, attempts());
 	}
 
 }

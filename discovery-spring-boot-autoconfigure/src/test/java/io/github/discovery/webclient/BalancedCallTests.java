@@ -188,6 +188,18 @@ class BalancedCallTests {
 	}
 
 	@Test
+	void aPostThatWasRedirectedToADeadHostIsNotRepeated() {
+		AtomicInteger attempts = new AtomicInteger();
+		ClientRequest post = ClientRequest.create(HttpMethod.POST, URI.create("http://payments/a")).build();
+		StepVerifier.create(call(post, (request) -> {
+			attempts.incrementAndGet();
+			return Mono.error(failed(request, new ConnectException("Connection refused: elsewhere/10.0.0.9:8080")));
+		})).verifyError(WebClientRequestException.class);
+		assertThat(attempts).hasValue(1);
+		assertThat(total(Outcome.FAILURE)).isOne();
+	}
+
+	@Test
 	void aFilterThatThrowsIsAnErrorButNotTheInstances() {
 		StepVerifier.create(call(GET, (request) -> {
 			throw new IllegalStateException("broken filter");

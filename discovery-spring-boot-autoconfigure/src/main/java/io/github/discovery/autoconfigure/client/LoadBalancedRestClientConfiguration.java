@@ -1,9 +1,17 @@
 package io.github.discovery.autoconfigure.client;
 
+import io.github.discovery.autoconfigure.SettingsSource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.context.annotation.Bean;
@@ -21,13 +29,34 @@ import org.springframework.web.client.RestClient;
 @ConditionalOnBean(RestClientBuilderConfigurer.class)
 class LoadBalancedRestClientConfiguration {
 
+	private static final Log logger = LogFactory.getLog(LoadBalancedRestClientConfiguration.class);
+
 	@Bean(defaultCandidate = false)
 	@Fallback
 	@LoadBalanced
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean(name = "discoveryLoadBalancedRestClientBuilder")
-	RestClient.Builder discoveryLoadBalancedRestClientBuilder(RestClientBuilderConfigurer configurer) {
-		return configurer.configure(RestClient.builder());
+	RestClient.Builder discoveryLoadBalancedRestClientBuilder(RestClientBuilderConfigurer configurer,
+			SettingsSource source, ObjectProvider<HttpClientSettings> settings,
+			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> factories,
+			ObjectProvider<RestClientCustomizer> customizers) {
+		HttpClientSettings own = settings.getIfAvailable(HttpClientSettings::defaults);
+		if (own.readTimeout() != null) {
+			return configurer.configure(RestClient.builder());
+		}
+		try {
+			// What Boot's configurer does: it cannot be told other settings, and a
+			// customizer may bring a request factory that must stay.
+			RestClient.Builder builder = RestClient.builder()
+				.requestFactory(factories.getIfAvailable(ClientHttpRequestFactoryBuilder::detect)
+					.build(ReadTimeout.addTo(own, source)));
+			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+			return builder;
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("The request factory takes no read timeout", ex);
+			return configurer.configure(RestClient.builder());
+		}
 	}
 
 	@Bean(defaultCandidate = false)

@@ -1,5 +1,9 @@
 package io.github.discovery.autoconfigure.client;
 
+import io.github.discovery.autoconfigure.SettingsSource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -20,12 +24,20 @@ import org.springframework.web.client.RestTemplate;
 @ConditionalOnBean(RestTemplateBuilder.class)
 class LoadBalancedRestTemplateConfiguration {
 
+	private static final Log logger = LogFactory.getLog(LoadBalancedRestTemplateConfiguration.class);
+
 	@Bean(defaultCandidate = false)
 	@Fallback
 	@LoadBalanced
 	@ConditionalOnMissingBean(name = "discoveryLoadBalancedRestTemplate")
-	RestTemplate discoveryLoadBalancedRestTemplate(RestTemplateBuilder builder) {
-		return builder.build();
+	RestTemplate discoveryLoadBalancedRestTemplate(RestTemplateBuilder builder, SettingsSource source) {
+		try {
+			return builder.clientSettings((settings) -> ReadTimeout.addTo(settings, source)).build();
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("The request factory takes no read timeout", ex);
+			return builder.build();
+		}
 	}
 
 }

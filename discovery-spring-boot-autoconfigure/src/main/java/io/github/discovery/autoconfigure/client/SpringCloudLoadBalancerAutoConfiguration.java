@@ -1,6 +1,7 @@
 package io.github.discovery.autoconfigure.client;
 
 import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.webclient.CatalogLoadBalancerClientFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,8 +37,10 @@ public final class SpringCloudLoadBalancerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LoadBalancerClientFactory loadBalancerClientFactory(LoadBalancerClientsProperties properties,
-			InstanceChooser chooser, ObjectProvider<LoadBalancerClientSpecification> specifications) {
-		CatalogLoadBalancerClientFactory factory = new CatalogLoadBalancerClientFactory(properties, chooser);
+			InstanceChooser chooser, ObjectProvider<CallPipelines> pipelines,
+			ObjectProvider<LoadBalancerClientSpecification> specifications) {
+		CatalogLoadBalancerClientFactory factory = new CatalogLoadBalancerClientFactory(properties, chooser,
+				pipelines::getIfAvailable);
 		factory.setConfigurations(specifications.orderedStream().toList());
 		return factory;
 	}

@@ -3,6 +3,7 @@ package io.github.discovery.client.call;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.PicksListener;
@@ -27,6 +28,9 @@ public final class CallPipelines {
 
 	private final Map<String, ServicePipeline> pipelines = new ConcurrentHashMap<>();
 
+	/** Whoever makes a pipeline by settings that are being replaced would keep them. */
+	private final ReentrantLock making = new ReentrantLock();
+
 	private volatile ClientSettings settings;
 
 	/**
@@ -40,7 +44,7 @@ public final class CallPipelines {
 	 */
 	public CallPipelines(InstanceChooser chooser, ServiceGuards guards, CallTimer timer, Ticker ticker,
 			ClientSettings settings, List<CallListener> listeners) {
-		this.shared = new Shared(chooser, timer, ticker, List.copyOf(listeners));
+		this.shared = new Shared(chooser, timer, ticker, List.copyOf(listeners), new SlowBlockingCalls());
 		this.guards = guards;
 		this.settings = settings;
 		chooser.addListener(new PicksListener() {
@@ -77,7 +81,13 @@ public final class CallPipelines {
 			return new ServicePipeline(service, this.shared, this.settings.of(service), ServiceGuard.NONE,
 					new RetryBudget());
 		}
-		return this.pipelines.computeIfAbsent(service.value(), (name) -> make(service, new RetryBudget()));
+		this.making.lock();
+		try {
+			return this.pipelines.computeIfAbsent(service.value(), (name) -> make(service, new RetryBudget()));
+		}
+		finally {
+			this.making.unlock();
+		}
 	}
 
 	private ServicePipeline make(ServiceName service, RetryBudget budget) {
@@ -85,15 +95,30 @@ public final class CallPipelines {
 		return new ServicePipeline(service, this.shared, own, this.guards.of(service, own.breaker()), budget);
 	}
 
+	private ServicePipeline remake(ServicePipeline before) {
+		CallSettings own = this.settings.of(before.service());
+		// Another timeout is no reason to forget that the service does not work.
+		return own.breaker().equals(before.settings().breaker())
+				? new ServicePipeline(before.service(), this.shared, own, before.guard(), before.budget())
+				: make(before.service(), before.budget());
+	}
+
 	/**
 	 * Go by other settings from now on.
 	 * @param other the settings
 	 */
 	public void use(ClientSettings other) {
-		ClientSettings before = this.settings;
-		this.settings = other;
-		this.pipelines.replaceAll((name, pipeline) -> before.of(pipeline.service()).equals(other.of(pipeline.service()))
-				? pipeline : make(pipeline.service(), pipeline.budget()));
+		this.making.lock();
+		try {
+			this.settings = other;
+			this.pipelines.values()
+				.stream()
+				.filter((pipeline) -> !pipeline.settings().equals(other.of(pipeline.service())))
+				.forEach((pipeline) -> this.pipelines.put(pipeline.service().value(), remake(pipeline)));
+		}
+		finally {
+			this.making.unlock();
+		}
 	}
 
 	/**
@@ -111,8 +136,10 @@ public final class CallPipelines {
 	 * @param timer knows attempts under way
 	 * @param ticker the clock
 	 * @param listeners hear of attempts and calls
+	 * @param slow warns of blocking clients without a read timeout
 	 */
-	record Shared(InstanceChooser chooser, CallTimer timer, Ticker ticker, List<CallListener> listeners) {
+	record Shared(InstanceChooser chooser, CallTimer timer, Ticker ticker, List<CallListener> listeners,
+			SlowBlockingCalls slow) {
 
 		boolean listens() {
 			return !this.listeners.isEmpty();

@@ -144,7 +144,8 @@ public final class CallPlan implements PickRequest {
 	 * @return whether it is worth a failure
 	 */
 	public boolean isRetryable(int status) {
-		return status == TOO_MANY_REQUESTS || this.settings.retry().statuses().contains(status);
+		return status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE
+				|| this.settings.retry().statuses().contains(status);
 	}
 
 	/**
@@ -163,6 +164,32 @@ public final class CallPlan implements PickRequest {
 			return null;
 		}
 		this.delay = Math.max(0, failure.retryAfterNanos());
+		if (this.deadline - now <= this.delay) {
+			return null;
+		}
+		Candidate other = null;
+		boolean goesOn = false;
+		this.attempts++;
+		try {
+			other = pickAgain(retry);
+			goesOn = other != null && this.deadline - now > this.delay && isWithinBudget(failure, now, retry);
+			return goesOn ? other : null;
+		}
+		finally {
+			if (!goesOn) {
+				this.attempts--;
+				giveBack(other);
+			}
+		}
+	}
+
+	private void giveBack(@Nullable Candidate unused) {
+		if (unused != null) {
+			this.pipeline.unused(unused);
+		}
+	}
+
+	private @Nullable Candidate pickAgain(RetrySettings retry) {
 		this.anyAgain = false;
 		Candidate other = this.picks.pickNow(this);
 		if (other == null) {
@@ -170,10 +197,6 @@ public final class CallPlan implements PickRequest {
 			other = this.picks.pickNow(this);
 			this.delay = Math.max(this.delay, backoff(retry));
 		}
-		if (other == null || this.deadline - now <= this.delay || !isWithinBudget(failure, now, retry)) {
-			return null;
-		}
-		this.attempts++;
 		return other;
 	}
 
@@ -189,14 +212,13 @@ public final class CallPlan implements PickRequest {
 			this.tried = been;
 		}
 		been.add(candidate.instance().getInstanceId());
-		if (failure.cause() != null) {
-			List<Throwable> errors = this.failures;
-			if (errors == null) {
-				errors = new ArrayList<>(2);
-				this.failures = errors;
-			}
-			errors.add(failure.cause());
+		List<Throwable> errors = this.failures;
+		if (errors == null) {
+			errors = new ArrayList<>(2);
+			this.failures = errors;
 		}
+		errors.add((failure.cause() != null) ? failure.cause()
+				: new EarlierAnswer(candidate.instance().authority(), failure.status()));
 	}
 
 	private boolean mayRepeat(AttemptFailure failure, boolean resendable, RetrySettings retry) {
@@ -223,7 +245,8 @@ public final class CallPlan implements PickRequest {
 	}
 
 	private long backoff(RetrySettings retry) {
-		long bound = retry.backoff().toNanos() << Math.min(this.attempts - 1, MAX_DOUBLINGS);
+		// The attempt that is about to begin has been counted.
+		long bound = retry.backoff().toNanos() << Math.min(this.attempts - 2, MAX_DOUBLINGS);
 		return (long) (bound * ThreadLocalRandom.current().nextDouble());
 	}
 

@@ -1,5 +1,6 @@
 package io.github.discovery.client.call;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,6 +13,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -77,6 +79,18 @@ public final class CallTimer {
 	}
 
 	/**
+	 * Wait for something no longer than until a deadline.
+	 * @param source what is waited for
+	 * @param deadline when that is over
+	 * @param <T> what it brings
+	 * @return the same, or a {@link java.util.concurrent.TimeoutException}
+	 */
+	public <T> Mono<T> until(Mono<T> source, long deadline) {
+		long left = Math.max(0, deadline - this.ticker.nanos());
+		return source.timeout(Duration.ofNanos(left), this.scheduler);
+	}
+
+	/**
 	 * Tell all attempts at an instance that it is stuck.
 	 * @param picks of the service
 	 * @param instanceId the id of the instance
@@ -84,7 +98,7 @@ public final class CallTimer {
 	public void moveAway(ServicePicks picks, String instanceId) {
 		this.scheduler.schedule(() -> {
 			for (Stripe stripe : this.stripes) {
-				stripe.find((attempt) -> attempt.isAt(picks, instanceId)).forEach(WatchedAttempt::moveAway);
+				stripe.find((attempt) -> attempt.isAt(picks, instanceId)).forEach((attempt) -> tell(attempt::moveAway));
 			}
 		});
 	}
@@ -101,6 +115,18 @@ public final class CallTimer {
 		return size;
 	}
 
+	private static void tell(Runnable end) {
+		try {
+			end.run();
+		}
+		catch (RuntimeException ex) {
+			// What a caller does with the end of its call must not keep others waiting
+			// for
+			// theirs.
+			logger.warn("The end of a call failed", ex);
+		}
+	}
+
 	/** A part of the attempts, so that threads do not wait for each other. */
 	final class Stripe {
 
@@ -110,6 +136,9 @@ public final class CallTimer {
 		private long wakeAt;
 
 		private @Nullable Disposable timer;
+
+		/** Which timer counts: one that was replaced may go off nevertheless. */
+		private int current;
 
 		synchronized void add(WatchedAttempt attempt) {
 			attempt.stripe = this;
@@ -147,8 +176,9 @@ public final class CallTimer {
 				this.timer.dispose();
 			}
 			this.wakeAt = at;
+			int mine = ++this.current;
 			try {
-				this.timer = after(this::wakeUp, Math.max(0, at - CallTimer.this.ticker.nanos()));
+				this.timer = after(() -> wakeUp(mine), Math.max(0, at - CallTimer.this.ticker.nanos()));
 			}
 			catch (RejectedExecutionException ex) {
 				this.timer = null;
@@ -156,10 +186,13 @@ public final class CallTimer {
 			}
 		}
 
-		private void wakeUp() {
+		private void wakeUp(int mine) {
 			long now = CallTimer.this.ticker.nanos();
 			List<WatchedAttempt> expired;
 			synchronized (this) {
+				if (mine != this.current) {
+					return;
+				}
 				expired = find((attempt) -> attempt.deadline - now <= 0);
 				expired.forEach(this::remove);
 				this.timer = null;
@@ -168,18 +201,7 @@ public final class CallTimer {
 					.min((one, other) -> Long.signum(one - other))
 					.ifPresent(this::wake);
 			}
-			expired.forEach(this::expire);
-		}
-
-		private void expire(WatchedAttempt attempt) {
-			try {
-				attempt.expired();
-			}
-			catch (RuntimeException ex) {
-				// What a caller does with the end of its call must not keep others
-				// waiting for theirs.
-				logger.warn("The end of a call failed", ex);
-			}
+			expired.forEach((attempt) -> tell(attempt::expired));
 		}
 
 		synchronized List<WatchedAttempt> find(Predicate<WatchedAttempt> wanted) {

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How many repetitions a service bears: a share of its calls over ten seconds, and so
- * many a second in any case. Without it a service that fails under its load would get
+ * How many repetitions a service bears: a share of its calls over ten seconds, or so many
+ * a second if that is more. Without it a service that fails under its load would get
  * three times the load. After the retry budgets of Finagle and Envoy.
  */
 final class RetryBudget {
@@ -33,7 +33,10 @@ final class RetryBudget {
 	boolean tryRetry(long now, RetrySettings settings) {
 		long second = second(now);
 		long allowed = (long) (settings.budget() * sum(this.calls, second));
-		boolean within = sum(this.retries, second) < allowed || at(this.retries, second) < settings.budgetFloor();
+		long used = sum(this.retries, second);
+		// The larger of the two, not both: what a burst has used up is not there again.
+		boolean within = used < allowed || (used < (long) SECONDS * settings.budgetFloor()
+				&& at(this.retries, second) < settings.budgetFloor());
 		if (within) {
 			count(this.retries, second);
 		}
@@ -41,8 +44,9 @@ final class RetryBudget {
 	}
 
 	private static long second(long now) {
-		// Only differences count, so any origin will do; it must not be negative.
-		return (now >>> 1) / (TimeUnit.SECONDS.toNanos(1) >>> 1) & COUNT_MASK >>> 1;
+		// Only differences count, so any origin will do; no second before
+		// it must be negative.
+		return SECONDS + ((now >>> 1) / (TimeUnit.SECONDS.toNanos(1) >>> 1) & COUNT_MASK >>> 2);
 	}
 
 	private static void count(AtomicLongArray counts, long second) {

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param attemptTimeout how long an attempt may take to its response headers
  * @param budget how many repetitions there may be for each call, on average over ten
  * seconds
- * @param budgetFloor so many repetitions a second are always allowed
+ * @param budgetFloor so many repetitions a second are allowed where the budget gives less
  * @param statuses which answers are repeated, if the method allows it
  * @param methods which methods may be sent twice, in upper case
  * @param backoff how long to wait before the same instance is called again; doubles each

@@ -191,6 +191,29 @@ public final class ServicePipeline {
 	}
 
 	/**
+	 * Give back an instance that was picked but is not called after all.
+	 * @param candidate what was picked
+	 */
+	public void unused(Candidate candidate) {
+		if (candidate.isTrial()) {
+			picks().tried(candidate, Outcome.CANCELLED);
+		}
+	}
+
+	/**
+	 * Take in how long a blocking attempt took. Nobody can end one early, so one that
+	 * takes too long tells of a client without a read timeout; that is said once.
+	 * @param nanos how long it took
+	 */
+	public void blockedFor(long nanos) {
+		long limit = this.settings.retry().attemptTimeout().toNanos();
+		// A read timeout of just as much begins a little later, after the connect.
+		if (nanos > limit + limit / 4) {
+			this.shared.slow().warnOnce(this.service, nanos, this.settings.retry().attemptTimeout());
+		}
+	}
+
+	/**
 	 * Tell that a call ended.
 	 * @param plan of the call, {@code null} if it was not let in
 	 * @param result how it ended

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class WatchedAttempt {
 
-	/** Guarded by the stripe, like the following two. */
+	/** Guarded by the stripe, like the following one. */
 	@Nullable WatchedAttempt before;
 
 	@Nullable WatchedAttempt after;
 
-	CallTimer.@Nullable Stripe stripe;
+	/** Volatile: whoever ends an attempt while it is being watched must see it. */
+	volatile CallTimer.@Nullable Stripe stripe;
 
 	long deadline;
 

@@ -76,7 +76,8 @@ final class BlockingServiceCall<T extends @Nullable Object, E extends Exception>
 			case FAILURE -> this.pipeline.guard().failed(nanos, error);
 			default -> this.pipeline.guard().left();
 		}
-		this.pipeline.callEnded(this.plan, (result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos, this.made);
+		this.pipeline.callEnded(this.plan, (result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,
+				this.made);
 	}
 
 	private T attempts() throws E {

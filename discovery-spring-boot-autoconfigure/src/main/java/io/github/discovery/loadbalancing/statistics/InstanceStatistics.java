@@ -93,6 +93,39 @@ public final class InstanceStatistics {
 	}
 
 	/**
+	 * Begin the attempt of a pick that {@link #picked()} has counted, by somebody who may
+	 * tell its end only with the end of the body, or never: waiting for it is no sign
+	 * that the instance is stuck.
+	 * @return the time, to be given back to {@link #endPicked}
+	 */
+	public long beginPicked() {
+		this.inFlight.increment();
+		long now = this.ticker.nanos();
+		if (now - this.lastCall > LAST_CALL_NANOS) {
+			LAST_CALL.lazySet(this, now);
+		}
+		return now;
+	}
+
+	/**
+	 * Count the end of an attempt that began with {@link #beginPicked()}.
+	 * @param began what its beginning returned
+	 * @param outcome how it ended; {@link Outcome#CANCELLED} if nobody will ever know
+	 */
+	public void endPicked(long began, Outcome outcome) {
+		this.inFlight.decrement();
+		this.ended[outcome.ordinal()].increment();
+		if (outcome == Outcome.CANCELLED) {
+			return;
+		}
+		long now = this.ticker.nanos();
+		if (outcome.isReaction()) {
+			this.silence.noticed(now);
+		}
+		observe(now, now - began, outcome);
+	}
+
+	/**
 	 * Claim the one call that an instance gets after nobody has called it for some time.
 	 * @param now the time
 	 * @param interval how long nobody must have called it, in nanoseconds
@@ -123,6 +156,10 @@ public final class InstanceStatistics {
 			this.responseTime.atLeast(elapsed);
 			return;
 		}
+		observe(now, elapsed, outcome);
+	}
+
+	private void observe(long now, long elapsed, Outcome outcome) {
 		this.responseTime.observe(now, elapsed, outcome.isAgainstRate());
 		if (outcome.isFailure()) {
 			this.failures.failed(this, this.failuresInARow.incrementAndGet());

@@ -48,6 +48,15 @@ final class Silence {
 
 	/** The instance did something: whoever still waits does so from now on. */
 	void reacted(long now) {
+		react(now, 1);
+	}
+
+	/** The instance did something for somebody who does not count as waiting. */
+	void noticed(long now) {
+		react(now, 0);
+	}
+
+	private void react(long now, int fewer) {
 		if (this.givenUp != 0) {
 			this.givenUp = 0;
 		}
@@ -58,7 +67,7 @@ final class Silence {
 		do {
 			state = this.waiting;
 		}
-		while (!WAITING.compareAndSet(this, state, state(now, Math.max(0, count(state) - 1))));
+		while (!WAITING.compareAndSet(this, state, state(now, Math.max(0, count(state) - fewer))));
 	}
 
 	void gaveUp(long now) {

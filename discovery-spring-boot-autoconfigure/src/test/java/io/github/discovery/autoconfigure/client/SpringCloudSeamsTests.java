@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.ServicePicks;
 import io.github.discovery.client.StubCatalog;
 import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.webclient.LocalServers;
+import io.github.discovery.webclient.RawServers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +129,50 @@ class SpringCloudSeamsTests {
 		assertThat(answers(() -> get(client, "http://orders/"))).containsExactly(String.valueOf(own));
 		assertThat(answers(() -> get(client, "http://payments/"))).isEqualTo(expected);
 		assertThat(context.getBean(LoadBalancerClientFactory.class).getContextNames()).containsExactly("orders");
+	}
+
+	@Test
+	void gatewayLeavesAnInstanceThatFails() {
+		ConfigurableApplicationContext context = start(WebApplicationType.REACTIVE, Application.class,
+				"spring.cloud.gateway.server.webflux.enabled=true",
+				"spring.cloud.gateway.server.webflux.routes[0].id=payments",
+				"spring.cloud.gateway.server.webflux.routes[0].uri=lb://payments",
+				"spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/orders/**");
+		URI uri = URI
+			.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/orders/a");
+		isLeft(context, () -> get(uri));
+	}
+
+	@Test
+	void feignLeavesAnInstanceThatFails() {
+		ConfigurableApplicationContext context = start(WebApplicationType.NONE, FeignApplication.class);
+		FeignPayments payments = context.getBean(FeignPayments.class);
+		isLeft(context, () -> {
+			try {
+				return payments.orders();
+			}
+			catch (RuntimeException ex) {
+				return String.valueOf(ex.getMessage());
+			}
+		});
+	}
+
+	private void isLeft(ConfigurableApplicationContext context, Supplier<String> call) {
+		ServicePicks picks = context.getBean(InstanceChooser.class).of("payments");
+		try (RawServers broken = new RawServers()) {
+			int failing = broken.start("500 Internal Server Error");
+			int good = this.servers.start();
+			context.getBean(StubCatalog.class).local("payments", failing, good);
+			for (int i = 0; i < 100 && picks.ejections().isEmpty(); i++) {
+				call.get();
+			}
+			assertThat(picks.ejections()).containsOnlyKeys("i" + failing);
+			int before = broken.requests().size();
+			assertThat(before).isGreaterThanOrEqualTo(5);
+			assertThat(answers(call)).containsExactly(String.valueOf(good));
+			assertThat(broken.requests()).hasSize(before);
+			assertThat(picks.statistics().all()).allSatisfy((one) -> assertThat(one.inFlight()).isZero());
+		}
 	}
 
 	private static String get(URI uri) {

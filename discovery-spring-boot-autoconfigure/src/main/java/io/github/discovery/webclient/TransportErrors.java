@@ -1,0 +1,87 @@
+package io.github.discovery.webclient;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what clients say about a failed exchange. Each wraps the same few errors in its
+ * own way.
+ */
+final class TransportErrors {
+
+	/** Errors do not nest deeper than this; causes may form a circle. */
+	private static final int MAX_DEPTH = 8;
+
+	/** Netty: {@code Connection refused: host/10.0.0.1:80}, with or without the host. */
+	private static final Pattern ADDRESS = Pattern.compile("(?<name>[^\\s/]*)/(?<address>[^\\s/]+):(?<port>\\d+)$");
+
+	private TransportErrors() {
+	}
+
+	/**
+	 * Return whether somebody stopped waiting: the instance did not react.
+	 */
+	static boolean isTimeout(@Nullable Throwable error) {
+		return any(error, (one) -> one.getClass().getSimpleName().endsWith("TimeoutException"));
+	}
+
+	/**
+	 * Return whether a refused connection was one to somewhere else: the client followed
+	 * a redirect, so that the instance has had the request. Only Netty names the address.
+	 */
+	static boolean isElsewhere(@Nullable Throwable error, URI uri) {
+		return any(error, (one) -> namesAnother(one, uri));
+	}
+
+	private static boolean namesAnother(Throwable error, URI uri) {
+		String message = error.getMessage();
+		String host = uri.getHost();
+		if (message == null || host == null) {
+			return false;
+		}
+		Matcher address = ADDRESS.matcher(message);
+		if (!address.find()) {
+			return false;
+		}
+		if (uri.getPort() >= 0 && !address.group("port").equals(String.valueOf(uri.getPort()))) {
+			return true;
+		}
+		if (isLiteral(host)) {
+			return !isSame(address.group("address"), host);
+		}
+		String name = address.group("name");
+		return !name.isEmpty() && !name.equalsIgnoreCase(host);
+	}
+
+	private static boolean isLiteral(String host) {
+		return host.startsWith("[") || host.chars().allMatch((c) -> c == '.' || (c >= '0' && c <= '9'));
+	}
+
+	private static boolean isSame(String address, String host) {
+		try {
+			// Both are literals, so nobody is asked.
+			return !isLiteral(address) || InetAddress.getByName(address).equals(InetAddress.getByName(host));
+		}
+		catch (UnknownHostException ex) {
+			return true;
+		}
+	}
+
+	static boolean any(@Nullable Throwable error, Predicate<Throwable> wanted) {
+		Throwable current = error;
+		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
+			if (wanted.test(current)) {
+				return true;
+			}
+			current = current.getCause();
+		}
+		return false;
+	}
+
+}
