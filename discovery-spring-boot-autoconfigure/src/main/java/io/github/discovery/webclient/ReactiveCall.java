@@ -160,10 +160,10 @@ final class ReactiveCall implements Subscription {
 		long nanos = this.pipeline.ticker().nanos() - this.began;
 		boolean failed = response.statusCode().is5xxServerError();
 		if (failed) {
-			this.pipeline.guard().failed(nanos, null);
+			this.pipeline.failed(plan(), nanos, null);
 		}
 		else {
-			this.pipeline.guard().succeeded(nanos);
+			this.pipeline.succeeded(nanos);
 		}
 		this.pipeline.callEnded(failed ? CallResult.FAILURE : CallResult.SUCCESS, nanos, plan().attempts());
 		this.actual.onNext(this.call.decorate(response));
@@ -240,13 +240,13 @@ final class ReactiveCall implements Subscription {
 			return;
 		}
 		long nanos = this.pipeline.ticker().nanos() - this.began;
+		CallPlan made = this.plan;
 		if (result == CallResult.NO_INSTANCE || result == CallResult.CANCELLED) {
 			this.pipeline.guard().left();
 		}
 		else {
-			this.pipeline.guard().failed(nanos, error);
+			this.pipeline.failed(made, nanos, error);
 		}
-		CallPlan made = this.plan;
 		this.pipeline.callEnded((result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,
 				(made != null && this.open != null) ? made.attempts() : 0);
 		this.actual.onError(error);

@@ -74,8 +74,8 @@ class CallSettingsTests {
 		assertThat(settings.retry().methods()).containsExactlyInAnyOrder("GET", "POST");
 		assertThat(settings.retry().backoff()).hasMillis(3);
 		assertThat(settings.retry().maxRetryAfter()).hasSeconds(11);
-		assertThat(settings.breaker()).isEqualTo(
-				new BreakerSettings(true, 8, 0.25, Duration.ofSeconds(13), 14, Duration.ofSeconds(15), 16));
+		assertThat(settings.breaker())
+			.isEqualTo(new BreakerSettings(true, 8, 0.25, Duration.ofSeconds(13), 14, Duration.ofSeconds(15), 16));
 	}
 
 	@Test
@@ -124,9 +124,8 @@ class CallSettingsTests {
 		assertThat(settings.subsetSize()).isEqualTo(20);
 		assertThat(settings.weights())
 			.isEqualTo(new WeightSettings(Duration.ofSeconds(6), 9, 0.11, Map.of("10.0.0.*:8080", 7), 0.8));
-		assertThat(settings.selection())
-			.isEqualTo(new ServiceSettings.SelectionSettings(new Selection("2.0", Set.of("a", "b"),
-					Map.of("region", "eu")), Map.of("1.0", 95), 0.12));
+		assertThat(settings.selection()).isEqualTo(new ServiceSettings.SelectionSettings(
+				new Selection("2.0", Set.of("a", "b"), Map.of("region", "eu")), Map.of("1.0", 95), 0.12));
 		assertThat(settings.ejection()).isEqualTo(new EjectionSettings(true, 13, 0.14, 15, Duration.ofSeconds(16),
 				Duration.ofSeconds(17), Duration.ofSeconds(18), 0.19));
 		assertThat(settings.panic()).isEqualTo(new PanicSettings(0.2, PanicMode.FAIL));
