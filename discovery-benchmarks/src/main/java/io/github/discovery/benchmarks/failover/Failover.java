@@ -70,7 +70,9 @@ public final class Failover {
 
 	private void print(Scenario scenario, Measured measured) {
 		CallLog log = measured.log();
-		this.table.row(scenario.title(), log.calls(), log.failed() + (log.failures().isEmpty() ? "" : " " + log.failures()),
+		this.table.row(scenario.title(), log.calls(),
+				log.failed() + ((log.failed() > 0) ? ", sent after: " + log.failedFrom(measured.struck()) : "")
+						+ (log.failures().isEmpty() ? "" : " " + log.failures()),
 				millis(measured.after().millis(0.5)), millis(measured.after().millis(0.99)),
 				millis(measured.after().slowest()), millis(measured.settled().slowest()),
 				millis(measured.before().millis(0.99)),

@@ -66,9 +66,16 @@ public final class BackendServer {
 
 	private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
 		this.requests.increment();
-		response.status(this.status).header("Content-Type", "text/plain");
-		Mono<String> body = this.delay.isZero() ? Mono.just("ok") : Mono.delay(this.delay).map((tick) -> "ok");
-		return response.sendString(request.receive().then(body));
+		int answer = this.status;
+		Duration wait = this.delay;
+		Mono<Void> received = request.receive().then();
+		// Headers and body in one piece: nobody dies between the two.
+		Mono<Void> sent = Mono.defer(() -> response.status(answer)
+			.header("Content-Type", "text/plain")
+			.header("Content-Length", "2")
+			.sendString(Mono.just("ok"))
+			.then());
+		return received.then(wait.isZero() ? sent : Mono.delay(wait).then(sent));
 	}
 
 }
