@@ -95,8 +95,8 @@ final class BlockingCall {
 	private void end(CallResult result, @Nullable Throwable error) {
 		long nanos = this.pipeline.ticker().nanos() - this.began;
 		switch (result) {
-			case SUCCESS -> this.pipeline.guard().succeeded(nanos);
-			case FAILURE -> this.pipeline.guard().failed(nanos, error);
+			case SUCCESS -> this.pipeline.succeeded(nanos);
+			case FAILURE -> this.pipeline.failed(this.plan, nanos, error);
 			default -> this.pipeline.guard().left();
 		}
 		boolean failed = result == CallResult.CANCELLED && error != null && !Thread.currentThread().isInterrupted();

@@ -212,10 +212,10 @@ final class ReactiveCall implements Subscription {
 		long nanos = this.pipeline.ticker().nanos() - this.began;
 		boolean failed = response.statusCode().is5xxServerError();
 		if (failed) {
-			this.pipeline.guard().failed(nanos, null);
+			this.pipeline.failed(plan(), nanos, null);
 		}
 		else {
-			this.pipeline.guard().succeeded(nanos);
+			this.pipeline.succeeded(nanos);
 		}
 		this.pipeline.callEnded(plan(), failed ? CallResult.FAILURE : CallResult.SUCCESS, nanos, plan().attempts());
 		this.actual.onNext(this.call.decorate(response, plan().reference(attempt.candidate())));
@@ -320,7 +320,7 @@ final class ReactiveCall implements Subscription {
 		}
 		if (counts) {
 			long nanos = this.pipeline.ticker().nanos() - this.began;
-			this.pipeline.guard().failed(nanos, error);
+			this.pipeline.failed(this.plan, nanos, error);
 			this.pipeline.callEnded(this.plan, result, nanos, plan().attempts());
 		}
 		else {

@@ -52,6 +52,8 @@ public final class CallPlan implements PickRequest {
 
 	private @Nullable List<Throwable> failures;
 
+	private @Nullable String brokenAt;
+
 	private int attempts = 1;
 
 	private long delay;
@@ -160,7 +162,13 @@ public final class CallPlan implements PickRequest {
 	public @Nullable Candidate next(AttemptFailure failure, Candidate candidate, boolean resendable, long now) {
 		remember(failure, candidate);
 		RetrySettings retry = this.settings.retry();
-		if (!retry.enabled() || this.attempts >= retry.maxAttempts() || !mayRepeat(failure, resendable, retry)) {
+		if (!retry.enabled() || this.attempts >= retry.maxAttempts()) {
+			return null;
+		}
+		if (!mayRepeat(failure, resendable, retry)) {
+			if (failure.kind() == Kind.BROKEN && this.picks.pickNow(this) != null) {
+				this.brokenAt = candidate.instance().getInstanceId();
+			}
 			return null;
 		}
 		this.delay = Math.max(0, failure.retryAfterNanos());
@@ -248,6 +256,15 @@ public final class CallPlan implements PickRequest {
 		// The attempt that is about to begin has been counted.
 		long bound = retry.backoff().toNanos() << Math.min(this.attempts - 2, MAX_DOUBLINGS);
 		return (long) (bound * ThreadLocalRandom.current().nextDouble());
+	}
+
+	/**
+	 * Return where the call was lost that other instances might have answered, had it
+	 * been allowed to be sent twice.
+	 * @return the id of the instance, {@code null} for any other end
+	 */
+	@Nullable String brokenAt() {
+		return this.brokenAt;
 	}
 
 	/**

@@ -41,6 +41,9 @@ public final class ServicePipeline {
 
 	private final Explanations explanations = new Explanations();
 
+	/** The instance that lost a call since the last success, if it was the last to. */
+	private volatile @Nullable String blamed;
+
 	ServicePipeline(ServiceName service, CallPipelines.Shared shared, CallSettings settings, ServiceGuard guard,
 			RetryBudget budget) {
 		this.service = service;
@@ -211,6 +214,35 @@ public final class ServicePipeline {
 		if (nanos > limit + limit / 4) {
 			this.shared.slow().warnOnce(this.service, nanos, this.settings.retry().attemptTimeout());
 		}
+	}
+
+	/**
+	 * Tell what stands around calls that one brought an answer that is no server error.
+	 * @param nanos how long it took
+	 */
+	public void succeeded(long nanos) {
+		if (this.blamed != null) {
+			this.blamed = null;
+		}
+		this.guard.succeeded(nanos);
+	}
+
+	/**
+	 * Tell what stands around calls that one failed. An instance that dies takes all
+	 * calls with it that it had and that may not be repeated: one failure of the service,
+	 * which has others, not as many as would open its circuit breaker.
+	 * @param plan the call, {@code null} if it failed before it was planned
+	 * @param nanos how long it took
+	 * @param error what it failed with, {@code null} for an answer that is a server error
+	 */
+	public void failed(@Nullable CallPlan plan, long nanos, @Nullable Throwable error) {
+		String instance = (plan != null) ? plan.brokenAt() : null;
+		if (instance != null && instance.equals(this.blamed)) {
+			this.guard.left();
+			return;
+		}
+		this.blamed = instance;
+		this.guard.failed(nanos, error);
 	}
 
 	/**

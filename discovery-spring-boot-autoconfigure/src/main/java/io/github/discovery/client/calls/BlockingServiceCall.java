@@ -72,8 +72,8 @@ final class BlockingServiceCall<T extends @Nullable Object, E extends Exception>
 	private void end(CallResult result, @Nullable Throwable error) {
 		long nanos = this.pipeline.ticker().nanos() - this.began;
 		switch (result) {
-			case SUCCESS -> this.pipeline.guard().succeeded(nanos);
-			case FAILURE -> this.pipeline.guard().failed(nanos, error);
+			case SUCCESS -> this.pipeline.succeeded(nanos);
+			case FAILURE -> this.pipeline.failed(this.plan, nanos, error);
 			default -> this.pipeline.guard().left();
 		}
 		this.pipeline.callEnded(this.plan, (result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,

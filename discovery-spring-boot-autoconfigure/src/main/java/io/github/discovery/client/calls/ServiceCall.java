@@ -138,7 +138,7 @@ final class ServiceCall<T> implements Subscription {
 			return;
 		}
 		long nanos = this.pipeline.ticker().nanos() - this.began;
-		this.pipeline.guard().succeeded(nanos);
+		this.pipeline.succeeded(nanos);
 		this.pipeline.callEnded(plan(), CallResult.SUCCESS, nanos, plan().attempts());
 		if (result != null) {
 			this.actual.onNext(result);
@@ -202,7 +202,7 @@ final class ServiceCall<T> implements Subscription {
 			this.pipeline.guard().left();
 		}
 		else {
-			this.pipeline.guard().failed(nanos, error);
+			this.pipeline.failed(this.plan, nanos, error);
 		}
 		this.pipeline.callEnded(this.plan, (result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,
 				(this.open != null) ? plan().attempts() : 0);

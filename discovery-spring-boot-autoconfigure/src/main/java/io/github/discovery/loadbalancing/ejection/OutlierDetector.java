@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
+import io.github.discovery.loadbalancing.statistics.LatencyHistogram;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.loadbalancing.statistics.ServiceStatistics;
 import io.github.discovery.model.Ticker;
@@ -33,10 +34,18 @@ public final class OutlierDetector {
 	/** Nor before they have waited so many times longer than nearly all calls take. */
 	static final int STALL_FACTOR = 10;
 
+	/**
+	 * Or than half of them take: the slow calls of a cold start must not hide a stall for
+	 * the minutes it takes to forget them.
+	 */
+	static final int STALL_FACTOR_OF_MEDIAN = 100;
+
 	/** More between two looks is time in which nobody called. */
 	private static final Duration LONGEST_STEP = Duration.ofSeconds(1);
 
 	private static final double P99 = 0.99;
+
+	private static final double MEDIAN = 0.5;
 
 	private static final double JITTER = 0.1;
 
@@ -91,8 +100,13 @@ public final class OutlierDetector {
 	 * @return nanoseconds, {@link Long#MAX_VALUE} until any call has succeeded
 	 */
 	public long stallNanos() {
-		long p99 = this.statistics.latencies().quantile(P99);
-		return (p99 == 0) ? Long.MAX_VALUE : Math.max(SHORTEST_STALL.toNanos(), STALL_FACTOR * p99);
+		LatencyHistogram latencies = this.statistics.latencies();
+		long p99 = latencies.quantile(P99);
+		if (p99 == 0) {
+			return Long.MAX_VALUE;
+		}
+		long longest = Math.min(STALL_FACTOR * p99, STALL_FACTOR_OF_MEDIAN * latencies.quantile(MEDIAN));
+		return Math.max(SHORTEST_STALL.toNanos(), longest);
 	}
 
 	/**

@@ -44,7 +44,7 @@ class ServiceCallsFixture {
 
 	ServiceCallsFixture(RetrySettings retry) {
 		CallSettings settings = new CallSettings(Duration.ofSeconds(30), Duration.ZERO, retry, BreakerSettings.DEFAULTS,
-				null);
+				false);
 		CallListener listener = new CallListener() {
 
 			@Override

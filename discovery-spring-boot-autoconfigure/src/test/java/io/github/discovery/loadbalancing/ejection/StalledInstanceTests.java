@@ -69,6 +69,17 @@ class StalledInstanceTests {
 	}
 
 	@Test
+	void theSlowCallsOfAColdStartHideNoStall() {
+		succeedElsewhere(Duration.ofSeconds(2));
+		for (int i = 0; i < 5; i++) {
+			succeedElsewhere(Duration.ofMillis(2));
+		}
+		begin(5);
+		pass(Duration.ofMillis(1001));
+		assertThat(evaluate()).isTrue();
+	}
+
+	@Test
 	void nothingStallsBeforeAnythingHasSucceeded() {
 		begin(50);
 		pass(Duration.ofMinutes(10));

@@ -1,0 +1,27 @@
+package io.github.discovery.benchmarks.endtoend;
+
+/**
+ * Who finds the instance for a call.
+ */
+enum Variant {
+
+	/**
+	 * A plain client and a round robin by hand over ready URLs: what all else adds to.
+	 */
+	FLOOR,
+
+	/** This starter with everything on that is on by default. */
+	OURS,
+
+	/** Spring Cloud LoadBalancer with its cache, which has neither retry nor breaker. */
+	CLOUD;
+
+	String title() {
+		return switch (this) {
+			case FLOOR -> "plain client, round robin by hand";
+			case OURS -> "this starter: retry, breaker, ejection, meters";
+			case CLOUD -> "Spring Cloud LoadBalancer";
+		};
+	}
+
+}

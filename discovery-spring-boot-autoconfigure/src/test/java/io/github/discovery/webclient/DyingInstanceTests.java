@@ -1,0 +1,109 @@
+package io.github.discovery.webclient;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+import io.github.discovery.client.StubCatalog;
+import io.github.discovery.client.TestPicks;
+import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.client.call.CallTimer;
+import io.github.discovery.client.call.ClientSettings;
+import io.github.discovery.client.guard.GuardRegistries;
+import io.github.discovery.client.guard.ServiceGuards;
+import io.github.discovery.model.Ticker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Calls that may not be repeated, of which several are under way when their instance
+ * dies.
+ */
+class DyingInstanceTests {
+
+	private static final ClientRequest POST = ClientRequest.create(HttpMethod.POST, URI.create("http://payments/a"))
+		.build();
+
+	private final StubCatalog catalog = new StubCatalog();
+
+	private final CallPipelines pipelines = new CallPipelines(TestPicks.chooser(this.catalog),
+			new ServiceGuards(GuardRegistries.own(), Ticker.system()),
+			new CallTimer(Schedulers.immediate(), Ticker.system()), Ticker.system(), ClientSettings.DEFAULTS,
+			List.of());
+
+	private final CatalogExchangeFilterFunction filter = new CatalogExchangeFilterFunction(this.pipelines,
+			new ReactiveExtensions(List.of(), List.of()), (service) -> false,
+			(request, next) -> next.exchange(request));
+
+	private final List<Open> open = new ArrayList<>();
+
+	@Test
+	void oneOfSeveralThatDiesLeavesTheBreakerClosed() {
+		this.catalog.local("payments", 1, 2, 3);
+		begin(60);
+		assertThat(die((port) -> port == 1)).isEqualTo(20);
+		assertThat(state()).isEqualTo(State.CLOSED);
+	}
+
+	@Test
+	void allThatDieOpenTheBreaker() {
+		this.catalog.local("payments", 1, 2, 3);
+		begin(60);
+		assertThat(die((port) -> true)).isEqualTo(60);
+		assertThat(state()).isEqualTo(State.OPEN);
+	}
+
+	@Test
+	void theOnlyOneThatDiesOpensTheBreaker() {
+		this.catalog.local("payments", 1);
+		begin(60);
+		assertThat(die((port) -> port == 1)).isEqualTo(60);
+		assertThat(state()).isEqualTo(State.OPEN);
+	}
+
+	private void begin(int calls) {
+		for (int i = 0; i < calls; i++) {
+			this.filter.filter(POST, (request) -> {
+				Open call = new Open(request.url(), Sinks.one());
+				this.open.add(call);
+				return call.answer().asMono();
+			}).onErrorResume(WebClientRequestException.class, (error) -> Mono.empty()).subscribe();
+		}
+	}
+
+	private int die(Predicate<Integer> dead) {
+		List<Open> lost = this.open.stream().filter((call) -> dead.test(call.url().getPort())).toList();
+		lost.forEach((call) -> call.answer()
+			.tryEmitError(new WebClientRequestException(new IOException("Connection reset by peer"), HttpMethod.POST,
+					call.url(), POST.headers())));
+		this.open.removeAll(lost);
+		return lost.size();
+	}
+
+	private @Nullable State state() {
+		return this.pipelines.of("payments").guard().state();
+	}
+
+	/**
+	 * A call under way.
+	 *
+	 * @param url where to
+	 * @param answer what it waits for
+	 */
+	private record Open(URI url, Sinks.One<ClientResponse> answer) {
+	}
+
+}
