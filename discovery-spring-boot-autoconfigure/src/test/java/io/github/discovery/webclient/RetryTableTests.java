@@ -100,9 +100,7 @@ class RetryTableTests {
 	}
 
 	private long attempted() {
-		return statistics()
-			.mapToLong((one) -> Stream.of(Outcome.values()).mapToLong(one::count).sum())
-			.sum();
+		return statistics().mapToLong((one) -> Stream.of(Outcome.values()).mapToLong(one::count).sum()).sum();
 	}
 
 	private Stream<InstanceStatistics> statistics() {
@@ -172,8 +170,7 @@ class RetryTableTests {
 		ClientHttpConnector jdkConnector = new JdkClientHttpConnector(
 				HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
 		ClientHttpConnector nettyConnector = new ReactorClientHttpConnector();
-		return List.of(
-				new Client("WebClient on Reactor Netty", true, (to) -> (send) -> web(to, nettyConnector, send)),
+		return List.of(new Client("WebClient on Reactor Netty", true, (to) -> (send) -> web(to, nettyConnector, send)),
 				new Client("WebClient on the JDK", true, (to) -> (send) -> web(to, jdkConnector, send)),
 				new Client("RestClient on the JDK", false, (to) -> (send) -> rest(to, jdk, send)),
 				new Client("RestClient on HttpURLConnection", false, (to) -> (send) -> rest(to, simple, send)),

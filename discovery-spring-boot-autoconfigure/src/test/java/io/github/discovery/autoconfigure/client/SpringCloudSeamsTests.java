@@ -138,8 +138,8 @@ class SpringCloudSeamsTests {
 				"spring.cloud.gateway.server.webflux.routes[0].id=payments",
 				"spring.cloud.gateway.server.webflux.routes[0].uri=lb://payments",
 				"spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/orders/**");
-		URI uri = URI.create(
-				"http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/orders/a");
+		URI uri = URI
+			.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/orders/a");
 		isLeft(context, () -> get(uri));
 	}
 
