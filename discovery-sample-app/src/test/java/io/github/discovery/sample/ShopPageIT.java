@@ -64,13 +64,55 @@ class ShopPageIT {
 	void aVisitorStopsAndStartsAnInstanceDuringABurstAndNothingFails() {
 		await().atMost(Duration.ofSeconds(20)).until(() -> rows().size() == 3);
 		this.browser.findElement(By.id("burst")).click();
-		row("greeting-2").orElseThrow().findElement(By.tagName("button")).click();
+		press("greeting-2", "stop");
 		await().atMost(Duration.ofSeconds(20)).until(() -> rows().size() == 2);
 		this.browser.findElement(By.id("start")).click();
 		await().atMost(Duration.ofSeconds(20)).until(() -> row("greeting-4").isPresent());
 		await().atMost(Duration.ofSeconds(20)).until(() -> number("answered") > 200);
 		assertThat(number("failed")).isZero();
 		assertThat(this.browser.findElements(By.cssSelector("#answers li"))).isNotEmpty();
+	}
+
+	@Test
+	void aVisitorMakesInstancesFailingAndSlowAndSeesHowTheyAreSpared() {
+		await().atMost(Duration.ofSeconds(20)).until(() -> rows().size() == 3);
+		choose("random");
+		press("greeting-1", "failing");
+		this.browser.findElement(By.id("burst")).click();
+		await().atMost(Duration.ofSeconds(20)).until(() -> cell("greeting-1", "rest").startsWith("ejected after "));
+		press("greeting-1", "well");
+		await().atMost(Duration.ofSeconds(20)).until(() -> number("answered") > 200);
+		assertThat(number("failed")).isZero();
+		await().atMost(Duration.ofSeconds(20)).until(() -> cell("greeting-1", "rest").equals("yes"));
+		assertThat(this.browser.findElement(By.id("breaker")).getText()).isEqualTo("closed");
+		choose("peak-ewma");
+		press("greeting-3", "slow");
+		this.browser.findElement(By.id("burst")).click();
+		await().atMost(Duration.ofSeconds(20)).until(() -> number("answered") > 400);
+		await().atMost(Duration.ofSeconds(20)).until(() -> share("greeting-3") < 20);
+		assertThat(share("greeting-2")).isGreaterThan(20);
+		assertThat(number("failed")).isZero();
+	}
+
+	private void choose(String strategy) {
+		this.browser.findElements(By.cssSelector("#strategy option"))
+			.stream()
+			.filter((option) -> option.getText().equals(strategy))
+			.findFirst()
+			.orElseThrow()
+			.click();
+	}
+
+	private void press(String id, String action) {
+		row(id).orElseThrow().findElement(By.cssSelector("button[data-action='" + action + "']")).click();
+	}
+
+	private String cell(String id, String kind) {
+		return row(id).orElseThrow().findElement(By.className(kind)).getText();
+	}
+
+	private int share(String id) {
+		return Integer.parseInt(cell(id, "share").replaceAll(" %.*", "").trim());
 	}
 
 	private List<WebElement> rows() {

@@ -212,10 +212,12 @@ final class ReactiveAttempt extends WatchedAttempt implements CoreSubscriber<Cli
 
 	/** The caller has lost interest. */
 	void abandon() {
+		// An answer that has been handed on is the caller's: a cancel would take its
+		// body.
 		if (finish(Outcome.CANCELLED)) {
 			discarded();
+			Operators.terminate(UPSTREAM, this);
 		}
-		Operators.terminate(UPSTREAM, this);
 	}
 
 	private void tellFailed(Throwable error) {

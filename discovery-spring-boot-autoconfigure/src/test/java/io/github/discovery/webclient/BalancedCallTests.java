@@ -130,6 +130,15 @@ class BalancedCallTests {
 	}
 
 	@Test
+	void anAnswerBeforeTheSendingIsOverIsNotCancelled() {
+		AtomicReference<String> cancelled = new AtomicReference<>("none");
+		StepVerifier.create(call(GET, (request) -> Mono.just(OK).doOnCancel(() -> cancelled.set("answer"))))
+			.expectNext(OK)
+			.verifyComplete();
+		assertThat(cancelled).hasValue("none");
+	}
+
+	@Test
 	void demandThatCameBeforeTheSecondAttemptIsKept() {
 		AtomicInteger attempts = new AtomicInteger();
 		StepVerifier

@@ -1,11 +1,14 @@
 package io.github.discovery.sample.storefront;
 
+import io.github.discovery.loadbalancing.LoadBalancingStrategy;
+import io.github.discovery.loadbalancing.assembly.Strategies;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * The application that calls the greeting service.
@@ -34,8 +37,16 @@ public class StorefrontApplication {
 
 	@Bean
 	@ConditionalOnMissingBean(Instances.class)
-	Instances instances(io.github.discovery.catalog.ServiceCatalog catalog, WebClient.Builder plain) {
-		return new RemoteInstances(catalog, plain.build());
+	Instances instances(Greetings greetings) {
+		return new RemoteInstances(greetings);
+	}
+
+	/**
+	 * The names of all strategies, those of the application's own beans included.
+	 */
+	@Bean
+	Strategies strategies(ObjectProvider<LoadBalancingStrategy> beans) {
+		return new Strategies(beans.orderedStream().toList());
 	}
 
 }
