@@ -24,6 +24,8 @@ import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -80,6 +82,15 @@ class BalancedCallTests {
 		assertThat(ports).containsExactlyInAnyOrder(1, 2);
 		assertThat(total(Outcome.SUCCESS)).isEqualTo(2);
 		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void anAnswerThatIsThereBeforeTheSubscriptionReturnsKeepsItsBody() {
+		AtomicInteger cancels = new AtomicInteger();
+		List<ClientResponse> answers = new ArrayList<>();
+		call(GET, (request) -> new AnswerAtOnce(cancels)).subscribe(answers::add);
+		assertThat(answers).containsExactly(OK);
+		assertThat(cancels).hasValue(0);
 	}
 
 	@Test
@@ -331,6 +342,34 @@ class BalancedCallTests {
 
 	private long inFlight() {
 		return this.chooser.of("payments").statistics().all().stream().mapToLong(InstanceStatistics::inFlight).sum();
+	}
+
+	/** Brings headers within the request for them; its body is open until a cancel. */
+	private static final class AnswerAtOnce extends Mono<ClientResponse> {
+
+		private final AtomicInteger cancels;
+
+		AnswerAtOnce(AtomicInteger cancels) {
+			this.cancels = cancels;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super ClientResponse> actual) {
+			actual.onSubscribe(new Subscription() {
+
+				@Override
+				public void request(long n) {
+					actual.onNext(OK);
+				}
+
+				@Override
+				public void cancel() {
+					AnswerAtOnce.this.cancels.incrementAndGet();
+				}
+
+			});
+		}
+
 	}
 
 	private static final class Recorder

@@ -135,8 +135,10 @@ final class ServiceAttempt<T> extends WatchedAttempt implements CoreSubscriber<T
 
 	/** The caller has lost interest. */
 	void abandon() {
-		finish(Outcome.CANCELLED);
-		Operators.terminate(UPSTREAM, this);
+		// What an attempt has brought may still need what it came by.
+		if (finish(Outcome.CANCELLED)) {
+			Operators.terminate(UPSTREAM, this);
+		}
 	}
 
 	@Override
