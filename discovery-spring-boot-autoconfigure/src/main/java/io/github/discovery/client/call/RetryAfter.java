@@ -1,5 +1,6 @@
 package io.github.discovery.client.call;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -16,6 +17,11 @@ public final class RetryAfter {
 	/** Longer waits are all the same: nobody waits for them. */
 	private static final long LONGEST = Duration.ofDays(1).toNanos();
 
+	private static final BigInteger LONGEST_SECONDS = BigInteger.valueOf(Duration.ofDays(1).toSeconds());
+
+	/** What is longer is neither a number nor a date. */
+	private static final int MAX_LENGTH = 64;
+
 	private RetryAfter() {
 	}
 
@@ -30,11 +36,11 @@ public final class RetryAfter {
 			return -1;
 		}
 		String text = retryAfter.trim();
-		if (text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
-			return (text.length() > 5) ? LONGEST
-					: Math.min(LONGEST, Duration.ofSeconds(Long.parseLong(text)).toNanos());
+		if (text.length() <= MAX_LENGTH && text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
+			BigInteger seconds = new BigInteger(text).min(LONGEST_SECONDS);
+			return Duration.ofSeconds(seconds.longValueExact()).toNanos();
 		}
-		if (date == null) {
+		if (date == null || text.length() > MAX_LENGTH) {
 			return -1;
 		}
 		try {
