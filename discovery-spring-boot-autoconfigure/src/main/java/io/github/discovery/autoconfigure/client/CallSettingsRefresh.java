@@ -5,6 +5,8 @@ import java.util.Locale;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.client.call.ClientSettings;
+import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -37,8 +39,11 @@ final class CallSettingsRefresh implements ApplicationListener<EnvironmentChange
 			return;
 		}
 		try {
-			this.chooser.use(LoadBalancingProperties.settings(this.settings));
-			this.pipelines.use(ClientProperties.settings(this.settings));
+			// Both are read before either is used, so that no half of a change holds.
+			LoadBalancingSettings balancing = LoadBalancingProperties.settings(this.settings);
+			ClientSettings calls = ClientProperties.settings(this.settings);
+			this.chooser.use(balancing);
+			this.pipelines.use(calls);
 			logger.info("Load balancing and client settings were read again");
 		}
 		catch (RuntimeException ex) {

@@ -1,0 +1,57 @@
+package io.github.discovery.autoconfigure.client;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.StubCatalog;
+import io.github.discovery.client.TestPicks;
+import io.github.discovery.client.call.CallPipelines;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CallSettingsRefreshTests {
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	private final InstanceChooser chooser = TestPicks.chooser(new StubCatalog());
+
+	private final CallPipelines pipelines = TestPicks.pipelines(this.chooser);
+
+	private final CallSettingsRefresh refresh = new CallSettingsRefresh(new SettingsSource(this.environment),
+			this.chooser, this.pipelines);
+
+	@Test
+	void changedSettingsTakeEffectWithoutANewStart() {
+		assertThat(this.chooser.of("payments").settings().strategy()).isEqualTo("round-robin");
+		assertThat(this.pipelines.of("payments").settings().timeout()).hasSeconds(30);
+		set(Map.of("discovery.load-balancing.services.payments.strategy", "random", "discovery.client.timeout", "7s"));
+		assertThat(this.chooser.of("payments").settings().strategy()).isEqualTo("random");
+		assertThat(this.pipelines.of("payments").settings().timeout()).isEqualTo(Duration.ofSeconds(7));
+	}
+
+	@Test
+	void settingsThatCannotBeUsedChangeNothing() {
+		set(Map.of("discovery.load-balancing.strategy", "least-effort", "discovery.client.timeout", "7s"));
+		assertThat(this.chooser.of("payments").settings().strategy()).isEqualTo("round-robin");
+		assertThat(this.pipelines.of("payments").settings().timeout()).hasSeconds(30);
+	}
+
+	@Test
+	void anInvalidClientSettingDoesNotLeaveHalfOfTheChange() {
+		set(Map.of("discovery.load-balancing.strategy", "random", "discovery.client.timeout", "-1s"));
+		assertThat(this.chooser.of("payments").settings().strategy()).isEqualTo("round-robin");
+	}
+
+	private void set(Map<String, String> changed) {
+		changed.forEach(this.environment::setProperty);
+		this.refresh.onApplicationEvent(new EnvironmentChangeEvent(Set.copyOf(changed.keySet())));
+	}
+
+}
