@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectFailures {
 
-	/** Errors do not nest deeper than this; causes may form a circle. */
-	private static final int MAX_DEPTH = 8;
-
 	private ConnectFailures() {
 	}
 
@@ -29,14 +26,7 @@ public final class ConnectFailures {
 	 * @return whether nothing was sent
 	 */
 	public static boolean isConnectFailure(@Nullable Throwable error) {
-		Throwable current = error;
-		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
-			if (isOne(current)) {
-				return true;
-			}
-			current = current.getCause();
-		}
-		return false;
+		return Causes.any(error, ConnectFailures::isOne);
 	}
 
 	private static boolean isOne(Throwable error) {

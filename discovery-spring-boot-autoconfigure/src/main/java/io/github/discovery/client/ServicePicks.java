@@ -137,8 +137,7 @@ public final class ServicePicks {
 	 * @return pickers and what was dropped
 	 */
 	public Assembled assembled(@Nullable PickOptions options) {
-		Assembled assembled = assembled();
-		return (options != null) ? assembled.variant(options) : assembled;
+		return current().assembled(options);
 	}
 
 	/**
@@ -162,9 +161,7 @@ public final class ServicePicks {
 	}
 
 	private static @Nullable Candidate pickFrom(Current from, PickRequest request) {
-		PickOptions options = request.options();
-		Assembled assembled = (options != null) ? from.assembled.variant(options) : from.assembled;
-		return assembled.picker().pick(request);
+		return from.assembled(request.options()).picker().pick(request);
 	}
 
 	/**
@@ -203,9 +200,8 @@ public final class ServicePicks {
 		Candidate candidate = pickFrom(mine, request);
 		if (candidate == null) {
 			ServiceSnapshot known = (mine.snapshot.version() > 0) ? mine.snapshot : answer;
-			PickOptions options = request.options();
-			Assembled assembled = (options != null) ? mine.assembled.variant(options) : mine.assembled;
-			throw Shortage.explain(known, assembled.dropped(), this.catalog.sources(known.service()));
+			throw Shortage.explain(known, mine.assembled(request.options()).dropped(),
+					this.catalog.sources(known.service()));
 		}
 		return candidate;
 	}
@@ -230,7 +226,7 @@ public final class ServicePicks {
 
 	/** The ids of the instances that have a status to be called. */
 	List<String> callable() {
-		return this.catalog.current(this.name).eligible().stream().map(DiscoveredInstance::getInstanceId).toList();
+		return eligible().stream().map(DiscoveredInstance::getInstanceId).toList();
 	}
 
 	/**
@@ -331,6 +327,10 @@ public final class ServicePicks {
 	}
 
 	private record Current(ServiceSnapshot snapshot, int made, long since, Assembled assembled) {
+
+		Assembled assembled(@Nullable PickOptions options) {
+			return (options != null) ? this.assembled.variant(options) : this.assembled;
+		}
 
 		/**
 		 * A service that is not followed, because there are too many, has another empty

@@ -1,7 +1,6 @@
 package io.github.discovery.observation;
 
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,7 +84,7 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 				.description("Attempts at an instance until their response headers")
 				.tag("service", service.value())
 				.tag("instance", instance)
-				.tag("outcome", label(outcome))
+				.tag("outcome", outcome.label())
 				.register(this.registry);
 			timers[outcome.ordinal()] = timer;
 		}
@@ -113,7 +112,7 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 			timer = Timer.builder("discovery.calls")
 				.description("Whole calls of a service until their response headers")
 				.tag("service", service.value())
-				.tag("result", label(result))
+				.tag("result", result.label())
 				.register(this.registry);
 			timers[result.ordinal()] = timer;
 		}
@@ -171,10 +170,6 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 			case HALF_OPEN -> 1;
 			default -> 0;
 		};
-	}
-
-	private static String label(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.discovery.observation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,7 +40,7 @@ public final class ChooserPickCounts implements PickCounts {
 		for (Outcome outcome : Outcome.values()) {
 			long count = statistics.count(outcome);
 			if (count > 0) {
-				outcomes.put(outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'), count);
+				outcomes.put(outcome.label(), count);
 			}
 		}
 		return outcomes;

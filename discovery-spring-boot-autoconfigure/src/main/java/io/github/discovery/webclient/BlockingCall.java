@@ -152,7 +152,8 @@ final class BlockingCall {
 				kind = attempt.failed(ex, uri);
 			}
 		}
-		this.next = (kind != null) ? next(AttemptFailure.of(kind, error), candidate) : null;
+		this.next = (kind != null) ? this.pipeline.next(this.plan, AttemptFailure.of(kind, error), candidate, true)
+				: null;
 		if (this.next != null) {
 			return null;
 		}
@@ -181,24 +182,11 @@ final class BlockingCall {
 		HttpHeaders headers = response.getHeaders();
 		long retryAfter = RetryAfter.nanos(headers.getFirst(HttpHeaders.RETRY_AFTER),
 				headers.getFirst(HttpHeaders.DATE));
-		this.next = next(AttemptFailure.of(status, retryAfter), candidate);
+		this.next = this.pipeline.next(this.plan, AttemptFailure.of(status, retryAfter), candidate, true);
 		if (this.next != null) {
 			response.close();
 		}
 		return this.next == null;
-	}
-
-	private @Nullable Candidate next(AttemptFailure failure, Candidate candidate) {
-		try {
-			return this.plan.next(failure, candidate, true, this.pipeline.ticker().nanos());
-		}
-		catch (RuntimeException ex) {
-			// A strategy of the application's own may break; the caller hears of both.
-			if (failure.cause() != null) {
-				failure.cause().addSuppressed(ex);
-			}
-			return null;
-		}
 	}
 
 }

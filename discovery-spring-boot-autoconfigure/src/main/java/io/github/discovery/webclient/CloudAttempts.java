@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import io.github.discovery.client.Causes;
 import io.github.discovery.client.ConnectFailures;
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.client.call.CallPipelines;
@@ -105,7 +106,7 @@ final class CloudAttempts implements LoadBalancerLifecycle<Object, Object, Servi
 			return Outcome.TIMEOUT;
 		}
 		// A filter or a codec of this side failed: the instance is not to blame.
-		return TransportErrors.any(error, IOException.class::isInstance) ? Outcome.FAILURE : Outcome.CANCELLED;
+		return Causes.any(error, IOException.class::isInstance) ? Outcome.FAILURE : Outcome.CANCELLED;
 	}
 
 	/** Spring Cloud's requests are equal if their contents are. */

@@ -254,16 +254,7 @@ final class ReactiveCall implements Subscription {
 	}
 
 	private @Nullable Candidate next(ReactiveAttempt attempt, AttemptFailure failure) {
-		try {
-			return plan().next(failure, attempt.candidate(), attempt.isResendable(), this.pipeline.ticker().nanos());
-		}
-		catch (RuntimeException ex) {
-			// A strategy of the application's own may break; the caller hears of both.
-			if (failure.cause() != null) {
-				failure.cause().addSuppressed(ex);
-			}
-			return null;
-		}
+		return this.pipeline.next(plan(), failure, attempt.candidate(), attempt.isResendable());
 	}
 
 	private void goOn(Candidate next) {

@@ -3,10 +3,10 @@ package io.github.discovery.webclient;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.discovery.client.Causes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * own way.
  */
 final class TransportErrors {
-
-	/** Errors do not nest deeper than this; causes may form a circle. */
-	private static final int MAX_DEPTH = 8;
 
 	/** Netty: {@code Connection refused: host/10.0.0.1:80}, with or without the host. */
 	private static final Pattern ADDRESS = Pattern.compile("(?<name>[^\\s/]*)/(?<address>[^\\s/]+):(?<port>\\d+)$");
@@ -28,7 +25,7 @@ final class TransportErrors {
 	 * Return whether somebody stopped waiting: the instance did not react.
 	 */
 	static boolean isTimeout(@Nullable Throwable error) {
-		return any(error, (one) -> one.getClass().getSimpleName().endsWith("TimeoutException"));
+		return Causes.any(error, (one) -> one.getClass().getSimpleName().endsWith("TimeoutException"));
 	}
 
 	/**
@@ -36,7 +33,7 @@ final class TransportErrors {
 	 * a redirect, so that the instance has had the request. Only Netty names the address.
 	 */
 	static boolean isElsewhere(@Nullable Throwable error, URI uri) {
-		return any(error, (one) -> namesAnother(one, uri));
+		return Causes.any(error, (one) -> namesAnother(one, uri));
 	}
 
 	private static boolean namesAnother(Throwable error, URI uri) {
@@ -71,17 +68,6 @@ final class TransportErrors {
 		catch (UnknownHostException ex) {
 			return true;
 		}
-	}
-
-	static boolean any(@Nullable Throwable error, Predicate<Throwable> wanted) {
-		Throwable current = error;
-		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
-			if (wanted.test(current)) {
-				return true;
-			}
-			current = current.getCause();
-		}
-		return false;
 	}
 
 }

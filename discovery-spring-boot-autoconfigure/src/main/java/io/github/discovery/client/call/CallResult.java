@@ -1,5 +1,7 @@
 package io.github.discovery.client.call;
 
+import java.util.Locale;
+
 /**
  * How a whole call ended.
  */
@@ -24,6 +26,14 @@ public enum CallResult {
 	CIRCUIT_OPEN,
 
 	/** A bulkhead or a rate limiter had no place left. */
-	REFUSED
+	REFUSED;
+
+	/**
+	 * Return the name as labels and texts have it.
+	 * @return the name in lower case, with hyphens
+	 */
+	public String label() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
 
 }

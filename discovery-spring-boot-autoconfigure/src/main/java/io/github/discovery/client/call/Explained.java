@@ -2,7 +2,6 @@ package io.github.discovery.client.call;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.client.call.Explanation.Attempt;
@@ -38,7 +37,7 @@ final class Explained {
 	}
 
 	synchronized void attempted(Candidate candidate, Outcome outcome, long nanos) {
-		this.attempts.add(new Attempt(candidate.instance().getInstanceId(), word(outcome), nanos / NANOS_PER_MILLI));
+		this.attempts.add(new Attempt(candidate.instance().getInstanceId(), outcome.label(), nanos / NANOS_PER_MILLI));
 	}
 
 	synchronized void ended(CallResult result) {
@@ -48,7 +47,7 @@ final class Explained {
 				: this.picks.settings().strategy();
 		this.explanations.add(new Explanation(this.picks.service().value(), strategy, options(assembled),
 				assembled.dropped().stream().limit(Explanation.MAX_OPTIONS).map(Explained::describe).toList(),
-				assembled.remarks(), List.copyOf(this.attempts), word(result)));
+				assembled.remarks(), List.copyOf(this.attempts), result.label()));
 	}
 
 	private List<Option> options(Assembled assembled) {
@@ -69,10 +68,6 @@ final class Explained {
 
 	private static String describe(Dropped dropped) {
 		return dropped.instance().getInstanceId() + " by " + dropped.layer() + ": " + dropped.reason();
-	}
-
-	private static String word(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

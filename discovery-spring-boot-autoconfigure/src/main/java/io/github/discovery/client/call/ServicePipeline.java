@@ -173,6 +173,28 @@ public final class ServicePipeline {
 	}
 
 	/**
+	 * Find out where a call goes on after an attempt.
+	 * @param plan of the call
+	 * @param failure what the attempt came to
+	 * @param tried where it was made
+	 * @param resendable whether the body, if any, can be sent again
+	 * @return the next instance, to be called after the plan's delay; {@code null} if the
+	 * call is over
+	 */
+	public @Nullable Candidate next(CallPlan plan, AttemptFailure failure, Candidate tried, boolean resendable) {
+		try {
+			return plan.next(failure, tried, resendable, ticker().nanos());
+		}
+		catch (RuntimeException ex) {
+			// A strategy of the application's own may break; the caller hears of both.
+			if (failure.cause() != null) {
+				failure.cause().addSuppressed(ex);
+			}
+			return null;
+		}
+	}
+
+	/**
 	 * Count the end of an attempt.
 	 * @param plan of the call
 	 * @param candidate where it was made
@@ -181,11 +203,10 @@ public final class ServicePipeline {
 	 * @param attempt its number
 	 */
 	public void attemptEnded(CallPlan plan, Candidate candidate, long began, Outcome outcome, int attempt) {
-		candidate.statistics().end(began, outcome);
+		long nanos = candidate.statistics().end(began, outcome);
 		if (candidate.isTrial()) {
 			picks().tried(candidate, outcome);
 		}
-		long nanos = ticker().nanos() - began;
 		plan.attempted(candidate, outcome, nanos);
 		if (this.shared.listens()) {
 			this.shared.listeners()

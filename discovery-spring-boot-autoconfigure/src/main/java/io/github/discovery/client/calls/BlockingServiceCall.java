@@ -89,7 +89,7 @@ final class BlockingServiceCall<T extends @Nullable Object, E extends Exception>
 			catch (Exception ex) {
 				Kind kind = TransportErrors.kind(ex, this.options);
 				Candidate next = (kind != null)
-						? NextAttempt.after(AttemptFailure.of(kind, ex), candidate, this.plan, this.pipeline) : null;
+						? this.pipeline.next(this.plan, AttemptFailure.of(kind, ex), candidate, true) : null;
 				if (next == null) {
 					this.plan.withEarlier(ex);
 					throw ex;

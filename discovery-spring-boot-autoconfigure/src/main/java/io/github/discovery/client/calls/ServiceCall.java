@@ -172,7 +172,7 @@ final class ServiceCall<T> implements Subscription {
 	}
 
 	private boolean goOn(ServiceAttempt<T> attempt, AttemptFailure failure) {
-		Candidate next = NextAttempt.after(failure, attempt.candidate(), plan(), this.pipeline);
+		Candidate next = this.pipeline.next(plan(), failure, attempt.candidate(), true);
 		if (next == null) {
 			return false;
 		}

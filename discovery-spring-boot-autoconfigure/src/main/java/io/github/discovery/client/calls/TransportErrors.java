@@ -2,8 +2,8 @@ package io.github.discovery.client.calls;
 
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 
+import io.github.discovery.client.Causes;
 import io.github.discovery.client.ConnectFailures;
 import io.github.discovery.client.call.AttemptFailure.Kind;
 import io.github.discovery.loadbalancing.statistics.Outcome;
@@ -14,15 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransportErrors {
 
-	/** Errors do not nest deeper than this; causes may form a circle. */
-	private static final int MAX_DEPTH = 8;
-
 	private TransportErrors() {
 	}
 
 	static boolean isOne(Throwable error) {
 		return ConnectFailures.isConnectFailure(error)
-				|| any(error, (cause) -> cause instanceof IOException || cause instanceof TimeoutException);
+				|| Causes.any(error, (cause) -> cause instanceof IOException || cause instanceof TimeoutException);
 	}
 
 	/**
@@ -51,19 +48,8 @@ final class TransportErrors {
 			return Outcome.CONNECT_FAILURE;
 		}
 		// Drivers have timeouts of their own types.
-		return any(error, (cause) -> cause.getClass().getSimpleName().endsWith("TimeoutException")) ? Outcome.TIMEOUT
-				: Outcome.FAILURE;
-	}
-
-	private static boolean any(Throwable error, Predicate<Throwable> wanted) {
-		Throwable current = error;
-		for (int depth = 0; current != null && depth < MAX_DEPTH; depth++) {
-			if (wanted.test(current)) {
-				return true;
-			}
-			current = current.getCause();
-		}
-		return false;
+		return Causes.any(error, (cause) -> cause.getClass().getSimpleName().endsWith("TimeoutException"))
+				? Outcome.TIMEOUT : Outcome.FAILURE;
 	}
 
 }

@@ -140,8 +140,9 @@ public final class InstanceStatistics {
 	 * Count the end of an attempt.
 	 * @param began what its beginning returned
 	 * @param outcome how it ended
+	 * @return how long it took, in nanoseconds
 	 */
-	public void end(long began, Outcome outcome) {
+	public long end(long began, Outcome outcome) {
 		long now = this.ticker.nanos();
 		long elapsed = now - began;
 		this.inFlight.decrement();
@@ -154,9 +155,11 @@ public final class InstanceStatistics {
 		}
 		if (outcome == Outcome.CANCELLED) {
 			this.responseTime.atLeast(elapsed);
-			return;
 		}
-		observe(now, elapsed, outcome);
+		else {
+			observe(now, elapsed, outcome);
+		}
+		return elapsed;
 	}
 
 	private void observe(long now, long elapsed, Outcome outcome) {

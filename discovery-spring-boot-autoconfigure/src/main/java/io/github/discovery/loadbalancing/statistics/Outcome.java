@@ -1,5 +1,7 @@
 package io.github.discovery.loadbalancing.statistics;
 
+import java.util.Locale;
+
 /**
  * How one attempt at one instance ended.
  */
@@ -57,6 +59,14 @@ public enum Outcome {
 	 */
 	public boolean isAgainstRate() {
 		return this.againstRate;
+	}
+
+	/**
+	 * Return the name as labels and texts have it.
+	 * @return the name in lower case, with hyphens
+	 */
+	public String label() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }
