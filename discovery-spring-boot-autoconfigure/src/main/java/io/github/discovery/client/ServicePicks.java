@@ -2,6 +2,7 @@ package io.github.discovery.client;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -146,6 +147,21 @@ public final class ServicePicks {
 	 */
 	public List<DiscoveredInstance> eligible() {
 		return this.catalog.current(this.name).eligible();
+	}
+
+	/**
+	 * Return whether there is another instance that might be called. Nothing is picked.
+	 * @param than not this one
+	 * @param options what the request wants, {@code null} for nothing
+	 * @return whether any layer has left another
+	 */
+	public boolean hasOther(Candidate than, @Nullable PickOptions options) {
+		Set<String> dropped = assembled(options).dropped()
+			.stream()
+			.map((drop) -> drop.instance().getInstanceId())
+			.collect(Collectors.toSet());
+		dropped.add(than.instance().getInstanceId());
+		return eligible().stream().anyMatch((instance) -> !dropped.contains(instance.getInstanceId()));
 	}
 
 	/**

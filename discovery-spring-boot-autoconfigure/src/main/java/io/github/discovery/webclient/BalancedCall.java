@@ -8,6 +8,7 @@ import io.github.discovery.loadbalancing.PickOptions;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -51,10 +52,10 @@ final class BalancedCall extends Mono<ClientResponse> {
 		return this.next;
 	}
 
-	@Nullable PickOptions options(CoreSubscriber<?> subscriber) {
+	@Nullable PickOptions options(ContextView context) {
 		Object options = this.request.attributes().get(PickOptions.ATTRIBUTE);
 		if (options == null) {
-			options = subscriber.currentContext().getOrDefault(PickOptions.ATTRIBUTE, null);
+			options = context.getOrDefault(PickOptions.ATTRIBUTE, null);
 		}
 		return (options instanceof PickOptions wanted) ? wanted : null;
 	}

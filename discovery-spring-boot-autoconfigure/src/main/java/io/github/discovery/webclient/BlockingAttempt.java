@@ -21,26 +21,23 @@ final class BlockingAttempt implements AutoCloseable {
 
 	private final ServicePipeline pipeline;
 
-	private final Candidate candidate;
-
 	private final CallPlan plan;
 
-	private final int number;
-
-	private final long began;
+	private final Runnable closing;
 
 	private final @Nullable LifecycleCall lifecycle;
 
 	// Stays so when neither an answer nor an exception came: an error of the machine.
 	private Outcome outcome = Outcome.CANCELLED;
 
+	private @Nullable Exception error;
+
 	BlockingAttempt(ServicePipeline pipeline, CallPlan plan, Candidate candidate, @Nullable LifecycleCall lifecycle) {
 		this.pipeline = pipeline;
 		this.plan = plan;
-		this.number = plan.attempts();
-		this.candidate = candidate;
 		this.lifecycle = lifecycle;
-		this.began = candidate.statistics().begin();
+		plan.begin(candidate);
+		this.closing = plan.opened();
 		if (lifecycle != null) {
 			lifecycle.picked(candidate.instance());
 		}
@@ -61,6 +58,7 @@ final class BlockingAttempt implements AutoCloseable {
 	 * @return the kind of failure, {@code null} if the instance is not to blame
 	 */
 	@Nullable Kind failed(Exception error, URI sentTo) {
+		this.error = error;
 		Kind kind = kind(error, sentTo);
 		if (kind == Kind.UNSENT) {
 			this.outcome = Outcome.CONNECT_FAILURE;
@@ -85,8 +83,8 @@ final class BlockingAttempt implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.pipeline.blockedFor(this.pipeline.ticker().nanos() - this.began);
-		this.pipeline.attemptEnded(this.plan, this.candidate, this.began, this.outcome, this.number);
+		this.closing.run();
+		this.pipeline.blockedFor(this.plan.end(this.outcome, this.error));
 	}
 
 }

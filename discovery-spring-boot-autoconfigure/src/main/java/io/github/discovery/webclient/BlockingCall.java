@@ -3,7 +3,6 @@ package io.github.discovery.webclient;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.util.concurrent.locks.LockSupport;
 
 import io.github.discovery.client.NoInstanceAvailableException;
 import io.github.discovery.client.ServiceUris;
@@ -18,6 +17,7 @@ import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickOptions;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
@@ -42,8 +42,6 @@ final class BlockingCall {
 
 	private final CallPlan plan;
 
-	private final long began;
-
 	private @Nullable Candidate next;
 
 	BlockingCall(ServicePipeline pipeline, BlockingExtensions extensions, HttpRequest request, byte[] body,
@@ -53,16 +51,16 @@ final class BlockingCall {
 		this.request = request;
 		this.body = body;
 		this.execution = execution;
-		this.began = pipeline.ticker().nanos();
 		Object options = request.getAttributes().get(PickOptions.ATTRIBUTE);
 		HttpRequestView view = new HttpRequestView(request);
 		// Whoever has entered must leave: nothing can go wrong from here to run().
-		ServiceCallException refusal = pipeline.enter();
+		ServiceCallException refusal = pipeline.enter(request.getMethod().name(), Context.empty());
 		if (refusal != null) {
 			throw refusal;
 		}
-		this.plan = pipeline.plan(request.getMethod().name(), (options instanceof PickOptions wanted) ? wanted : null,
-				view);
+		String method = request.getMethod().name();
+		this.plan = pipeline.plan(method, (options instanceof PickOptions wanted) ? wanted : null, view)
+			.trace(method, Context.empty());
 	}
 
 	ClientHttpResponse run() throws IOException {
@@ -75,6 +73,7 @@ final class BlockingCall {
 		}
 		catch (NoInstanceAvailableException ex) {
 			result = CallResult.NO_INSTANCE;
+			error = ex;
 			throw ex;
 		}
 		catch (IOException ex) {
@@ -93,14 +92,12 @@ final class BlockingCall {
 	}
 
 	private void end(CallResult result, @Nullable Throwable error) {
-		long nanos = this.pipeline.ticker().nanos() - this.began;
-		switch (result) {
-			case SUCCESS -> this.pipeline.succeeded(nanos);
-			case FAILURE -> this.pipeline.failed(this.plan, nanos, error);
-			default -> this.pipeline.guard().left();
-		}
 		boolean failed = result == CallResult.CANCELLED && error != null && !Thread.currentThread().isInterrupted();
-		this.pipeline.callEnded(this.plan, failed ? CallResult.FAILURE : result, nanos, this.plan.attempts());
+		switch (result) {
+			case SUCCESS -> this.pipeline.succeeded(this.plan);
+			case FAILURE -> this.pipeline.failed(this.plan, result, error);
+			default -> this.pipeline.left(this.plan, failed ? CallResult.FAILURE : result, error);
+		}
 	}
 
 	private ClientHttpResponse attempts() throws IOException {
@@ -115,16 +112,7 @@ final class BlockingCall {
 				throw new IllegalStateException("An attempt without an answer must lead to another");
 			}
 			candidate = following;
-			pause(following);
-		}
-	}
-
-	private void pause(Candidate following) throws InterruptedIOException {
-		long until = this.pipeline.ticker().nanos() + this.plan.delay();
-		for (long left = this.plan.delay(); left > 0; left = until - this.pipeline.ticker().nanos()) {
-			LockSupport.parkNanos(this, left);
-			if (Thread.currentThread().isInterrupted()) {
-				this.pipeline.unused(following);
+			if (!this.pipeline.pause(this.plan, following)) {
 				InterruptedIOException error = new InterruptedIOException(
 						this.pipeline.service() + ": interrupted between two attempts");
 				this.plan.withEarlier(error);

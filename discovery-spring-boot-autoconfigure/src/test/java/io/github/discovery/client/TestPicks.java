@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.call.CallListener;
+import io.github.discovery.client.call.CallObservers;
 import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.client.call.CallSettings;
 import io.github.discovery.client.call.CallTimer;
@@ -94,7 +95,8 @@ public final class TestPicks {
 	public static CallPipelines pipelines(InstanceChooser chooser, CallSettings settings, Scheduler scheduler,
 			Ticker ticker, CallListener... listeners) {
 		return new CallPipelines(chooser, new ServiceGuards(GuardRegistries.own(), ticker),
-				new CallTimer(scheduler, ticker), ticker, new ClientSettings(settings, Map.of()), List.of(listeners));
+				new CallTimer(scheduler, ticker), new ClientSettings(settings, Map.of()),
+				new CallObservers(List.of(listeners), null));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 
 import io.github.discovery.client.StubCatalog;
 import io.github.discovery.client.TestPicks;
+import io.github.discovery.client.call.CallObservers;
 import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.client.call.CallTimer;
 import io.github.discovery.client.call.ClientSettings;
@@ -41,8 +42,7 @@ class DyingInstanceTests {
 
 	private final CallPipelines pipelines = new CallPipelines(TestPicks.chooser(this.catalog),
 			new ServiceGuards(GuardRegistries.own(), Ticker.system()),
-			new CallTimer(Schedulers.immediate(), Ticker.system()), Ticker.system(), ClientSettings.DEFAULTS,
-			List.of());
+			new CallTimer(Schedulers.immediate(), Ticker.system()), ClientSettings.DEFAULTS, CallObservers.NONE);
 
 	private final CatalogExchangeFilterFunction filter = new CatalogExchangeFilterFunction(this.pipelines,
 			new ReactiveExtensions(List.of(), List.of()), (service) -> false,
@@ -72,6 +72,17 @@ class DyingInstanceTests {
 		begin(60);
 		assertThat(die((port) -> port == 1)).isEqualTo(60);
 		assertThat(state()).isEqualTo(State.OPEN);
+	}
+
+	@Test
+	void askingWhetherThereIsAnotherInstancePicksNone() {
+		this.catalog.local("payments", 1, 2, 3);
+		begin(1);
+		int first = this.open.get(0).url().getPort();
+		die((port) -> true);
+		begin(3);
+		assertThat(this.open).extracting((call) -> call.url().getPort())
+			.containsExactly(first % 3 + 1, (first + 1) % 3 + 1, first);
 	}
 
 	private void begin(int calls) {

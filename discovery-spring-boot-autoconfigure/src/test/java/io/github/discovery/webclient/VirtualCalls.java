@@ -12,6 +12,7 @@ import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.StubCatalog;
 import io.github.discovery.client.TestPicks;
 import io.github.discovery.client.call.CallListener;
+import io.github.discovery.client.call.CallObservers;
 import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.client.call.CallResult;
 import io.github.discovery.client.call.CallSettings;
@@ -74,7 +75,7 @@ final class VirtualCalls {
 
 		};
 		this.pipelines = new CallPipelines(this.chooser, new ServiceGuards(registries, this.ticker), this.timer,
-				this.ticker, new ClientSettings(settings, Map.of()), List.of(listener));
+				new ClientSettings(settings, Map.of()), new CallObservers(List.of(listener), null));
 	}
 
 	Mono<ClientResponse> call(HttpMethod method, ExchangeFunction next) {

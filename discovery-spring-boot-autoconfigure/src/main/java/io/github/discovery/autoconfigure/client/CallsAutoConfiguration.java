@@ -3,8 +3,10 @@ package io.github.discovery.autoconfigure.client;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.call.CallListener;
+import io.github.discovery.client.call.CallObservers;
 import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.client.call.CallTimer;
+import io.github.discovery.client.call.CallTracing;
 import io.github.discovery.client.guard.GuardRegistries;
 import io.github.discovery.client.guard.ServiceGuards;
 import io.github.discovery.model.Ticker;
@@ -47,11 +49,11 @@ public final class CallsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CallPipelines discoveryCallPipelines(SettingsSource settings, InstanceChooser chooser, GuardRegistries registries,
-			ObjectProvider<CallListener> listeners) {
+			ObjectProvider<CallListener> listeners, ObjectProvider<CallTracing> tracing) {
 		Ticker ticker = Ticker.system();
 		return new CallPipelines(chooser, new ServiceGuards(registries, ticker),
-				new CallTimer(Schedulers.parallel(), ticker), ticker, ClientProperties.settings(settings),
-				listeners.orderedStream().toList());
+				new CallTimer(Schedulers.parallel(), ticker), ClientProperties.settings(settings),
+				new CallObservers(listeners.orderedStream().toList(), tracing.getIfAvailable()));
 	}
 
 	/**

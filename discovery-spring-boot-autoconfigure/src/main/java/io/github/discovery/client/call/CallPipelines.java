@@ -1,6 +1,5 @@
 package io.github.discovery.client.call;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,7 +11,6 @@ import io.github.discovery.client.guard.ServiceGuard;
 import io.github.discovery.client.guard.ServiceGuards;
 import io.github.discovery.loadbalancing.ejection.Ejection;
 import io.github.discovery.model.ServiceName;
-import io.github.discovery.model.Ticker;
 
 /**
  * Leads from the name in a call to what all calls of that service share.
@@ -38,13 +36,12 @@ public final class CallPipelines {
 	 * @param chooser picks the instances
 	 * @param guards makes what stands around whole calls
 	 * @param timer knows attempts under way
-	 * @param ticker the clock of the timer
 	 * @param settings how calls are made
-	 * @param listeners hear of attempts and calls
+	 * @param observers hear of attempts and calls
 	 */
-	public CallPipelines(InstanceChooser chooser, ServiceGuards guards, CallTimer timer, Ticker ticker,
-			ClientSettings settings, List<CallListener> listeners) {
-		this.shared = new Shared(chooser, timer, ticker, List.copyOf(listeners), new SlowBlockingCalls());
+	public CallPipelines(InstanceChooser chooser, ServiceGuards guards, CallTimer timer, ClientSettings settings,
+			CallObservers observers) {
+		this.shared = new Shared(chooser, timer, observers, new SlowBlockingCalls());
 		this.guards = guards;
 		this.settings = settings;
 		chooser.addListener(new PicksListener() {
@@ -134,15 +131,13 @@ public final class CallPipelines {
 	 *
 	 * @param chooser picks the instances
 	 * @param timer knows attempts under way
-	 * @param ticker the clock
-	 * @param listeners hear of attempts and calls
+	 * @param observers hear of attempts and calls
 	 * @param slow warns of blocking clients without a read timeout
 	 */
-	record Shared(InstanceChooser chooser, CallTimer timer, Ticker ticker, List<CallListener> listeners,
-			SlowBlockingCalls slow) {
+	record Shared(InstanceChooser chooser, CallTimer timer, CallObservers observers, SlowBlockingCalls slow) {
 
 		boolean listens() {
-			return !this.listeners.isEmpty();
+			return !this.observers.listeners().isEmpty();
 		}
 
 	}

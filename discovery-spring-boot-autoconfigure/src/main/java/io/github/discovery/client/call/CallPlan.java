@@ -1,9 +1,6 @@
 package io.github.discovery.client.call;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.client.call.AttemptFailure.Kind;
@@ -13,6 +10,8 @@ import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.RequestView;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * One call: how much time it has, where it has been, and whether it may go on. Belongs to
@@ -20,11 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallPlan implements PickRequest {
 
-	private static final int MAX_DOUBLINGS = 10;
-
-	private static final int TOO_MANY_REQUESTS = 429;
-
-	private static final int SERVICE_UNAVAILABLE = 503;
+	private static final Runnable NOTHING = () -> {
+	};
 
 	private final ServicePipeline pipeline;
 
@@ -46,17 +42,23 @@ public final class CallPlan implements PickRequest {
 
 	private final @Nullable Explained explained;
 
-	private @Nullable List<String> tried;
+	private @Nullable CallTrace trace;
+
+	private @Nullable EarlierAttempts earlier;
 
 	private boolean anyAgain;
-
-	private @Nullable List<Throwable> failures;
 
 	private @Nullable String brokenAt;
 
 	private int attempts = 1;
 
+	private int begun;
+
 	private long delay;
+
+	private @Nullable Candidate current;
+
+	private long currentBegan;
 
 	CallPlan(ServicePipeline pipeline, boolean idempotent, @Nullable PickOptions options, RequestView view, long now) {
 		this.pipeline = pipeline;
@@ -89,6 +91,20 @@ public final class CallPlan implements PickRequest {
 	}
 
 	/**
+	 * Let the call be followed, if anybody follows any.
+	 * @param operation the HTTP method, or another name of what is done
+	 * @param context of who subscribed; empty for a blocking call
+	 * @return this plan
+	 */
+	public CallPlan trace(String operation, ContextView context) {
+		CallTracing tracing = this.pipeline.tracing();
+		if (tracing != null) {
+			this.trace = tracing.begin(this.pipeline.service(), operation, context);
+		}
+		return this;
+	}
+
+	/**
 	 * Return the picks of the service.
 	 * @return where instances come from
 	 */
@@ -105,18 +121,72 @@ public final class CallPlan implements PickRequest {
 	}
 
 	/**
-	 * Return when an attempt that begins now must have its response headers.
+	 * Return how long the call has taken.
 	 * @param now the time
-	 * @param candidate the instance it is made at
-	 * @return a time of the monotonic clock
+	 * @return nanoseconds
 	 */
-	public long attemptDeadline(long now, Candidate candidate) {
+	public long elapsed(long now) {
+		return now - this.began;
+	}
+
+	/**
+	 * Begin an attempt.
+	 * @param candidate the instance it is made at
+	 * @return when it must have its response headers
+	 */
+	public long begin(Candidate candidate) {
+		this.current = candidate;
+		this.begun++;
+		if (this.trace != null) {
+			this.trace.attemptBegan(candidate, this.attempts);
+		}
+		long now = candidate.statistics().begin();
+		this.currentBegan = now;
 		long limit = this.attemptNanos;
 		if (candidate.isTrial()) {
 			// Whoever tries an instance that was stuck must not get stuck with it.
 			limit = Math.min(limit, Math.max(this.pipeline.shortestTrialNanos(), stallNanos()));
 		}
 		return (this.deadline - now <= limit) ? this.deadline : now + limit;
+	}
+
+	/**
+	 * End the attempt under way. It must be ended once, whatever becomes of it.
+	 * @param outcome how it ended
+	 * @param error with which error, {@code null} if there was an answer or a cancel
+	 * @return how long it took, in nanoseconds
+	 */
+	public long end(Outcome outcome, @Nullable Throwable error) {
+		Candidate candidate = this.current;
+		if (candidate == null) {
+			throw new IllegalStateException("No attempt has begun");
+		}
+		long nanos = candidate.statistics().end(this.currentBegan, outcome);
+		if (this.explained != null) {
+			this.explained.attempted(candidate, outcome, nanos);
+		}
+		if (this.trace != null) {
+			this.trace.attemptEnded(outcome, error);
+		}
+		this.pipeline.attemptEnded(candidate, outcome, nanos, this.attempts);
+		return nanos;
+	}
+
+	/**
+	 * Tell a reactive client about the attempt under way, if the call is followed.
+	 * @param context of who subscribed to the call
+	 * @return the context for the client
+	 */
+	public Context traced(Context context) {
+		return (this.trace != null) ? this.trace.write(context) : context;
+	}
+
+	/**
+	 * Tell a blocking client about the attempt under way, if the call is followed.
+	 * @return to be run on this thread when the client has returned
+	 */
+	public Runnable opened() {
+		return (this.trace != null) ? this.trace.open() : NOTHING;
 	}
 
 	private long stallNanos() {
@@ -132,12 +202,9 @@ public final class CallPlan implements PickRequest {
 		return this.attempts;
 	}
 
-	/**
-	 * Return whether the request may be sent twice.
-	 * @return whether it is idempotent
-	 */
-	public boolean isIdempotent() {
-		return this.idempotent;
+	/** How many attempts have begun. */
+	int begun() {
+		return this.begun;
 	}
 
 	/**
@@ -146,8 +213,7 @@ public final class CallPlan implements PickRequest {
 	 * @return whether it is worth a failure
 	 */
 	public boolean isRetryable(int status) {
-		return status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE
-				|| this.settings.retry().statuses().contains(status);
+		return this.settings.retry().isRetryable(status);
 	}
 
 	/**
@@ -160,13 +226,15 @@ public final class CallPlan implements PickRequest {
 	 * call is over
 	 */
 	public @Nullable Candidate next(AttemptFailure failure, Candidate candidate, boolean resendable, long now) {
-		remember(failure, candidate);
+		EarlierAttempts been = (this.earlier != null) ? this.earlier : new EarlierAttempts();
+		been.add(failure, candidate);
+		this.earlier = been;
 		RetrySettings retry = this.settings.retry();
 		if (!retry.enabled() || this.attempts >= retry.maxAttempts()) {
 			return null;
 		}
-		if (!mayRepeat(failure, resendable, retry)) {
-			if (failure.kind() == Kind.BROKEN && this.picks.pickNow(this) != null) {
+		if (!resendable || !retry.mayRepeat(failure, this.idempotent)) {
+			if (failure.kind() == Kind.BROKEN && this.picks.hasOther(candidate, this.options)) {
 				this.brokenAt = candidate.instance().getInstanceId();
 			}
 			return null;
@@ -203,7 +271,8 @@ public final class CallPlan implements PickRequest {
 		if (other == null) {
 			this.anyAgain = true;
 			other = this.picks.pickNow(this);
-			this.delay = Math.max(this.delay, backoff(retry));
+			// The attempt that is about to begin has been counted.
+			this.delay = Math.max(this.delay, retry.backoffBefore(this.attempts));
 		}
 		return other;
 	}
@@ -211,51 +280,6 @@ public final class CallPlan implements PickRequest {
 	private boolean isWithinBudget(AttemptFailure failure, long now, RetrySettings retry) {
 		// A call that leaves a stuck instance is no further load on any that works.
 		return this.pipeline.budget().tryRetry(now, retry) || failure.kind() == Kind.STUCK;
-	}
-
-	private void remember(AttemptFailure failure, Candidate candidate) {
-		List<String> been = this.tried;
-		if (been == null) {
-			been = new ArrayList<>(2);
-			this.tried = been;
-		}
-		been.add(candidate.instance().getInstanceId());
-		List<Throwable> errors = this.failures;
-		if (errors == null) {
-			errors = new ArrayList<>(2);
-			this.failures = errors;
-		}
-		errors.add((failure.cause() != null) ? failure.cause()
-				: new EarlierAnswer(candidate.instance().authority(), failure.status()));
-	}
-
-	private boolean mayRepeat(AttemptFailure failure, boolean resendable, RetrySettings retry) {
-		if (!resendable) {
-			return false;
-		}
-		if (failure.kind() == Kind.UNSENT) {
-			return true;
-		}
-		if (!this.idempotent) {
-			return false;
-		}
-		if (failure.kind() == Kind.BROKEN || failure.kind() == Kind.STUCK) {
-			return true;
-		}
-		if (failure.retryAfterNanos() > retry.maxRetryAfter().toNanos()) {
-			return false;
-		}
-		if (failure.status() == TOO_MANY_REQUESTS) {
-			return failure.retryAfterNanos() >= 0;
-		}
-		return retry.statuses().contains(failure.status())
-				|| (failure.status() == SERVICE_UNAVAILABLE && failure.retryAfterNanos() >= 0);
-	}
-
-	private long backoff(RetrySettings retry) {
-		// The attempt that is about to begin has been counted.
-		long bound = retry.backoff().toNanos() << Math.min(this.attempts - 2, MAX_DOUBLINGS);
-		return (long) (bound * ThreadLocalRandom.current().nextDouble());
 	}
 
 	/**
@@ -281,24 +305,18 @@ public final class CallPlan implements PickRequest {
 	 * @return the same error
 	 */
 	public Throwable withEarlier(Throwable error) {
-		List<Throwable> earlier = this.failures;
-		if (earlier != null) {
-			earlier.stream()
-				.filter((failure) -> failure != error && failure != error.getCause())
-				.forEach(error::addSuppressed);
+		if (this.earlier != null) {
+			this.earlier.addTo(error);
 		}
 		return error;
 	}
 
-	void attempted(Candidate candidate, Outcome outcome, long nanos) {
-		if (this.explained != null) {
-			this.explained.attempted(candidate, outcome, nanos);
-		}
-	}
-
-	void ended(CallResult result) {
+	void ended(CallResult result, @Nullable Throwable error) {
 		if (this.explained != null) {
 			this.explained.ended(result);
+		}
+		if (this.trace != null) {
+			this.trace.ended(result, error);
 		}
 	}
 
@@ -314,13 +332,12 @@ public final class CallPlan implements PickRequest {
 
 	@Override
 	public boolean isAny() {
-		return this.tried == null || this.anyAgain;
+		return this.earlier == null || this.anyAgain;
 	}
 
 	@Override
 	public boolean excludes(Candidate candidate) {
-		List<String> been = this.tried;
-		return been != null && !this.anyAgain && been.contains(candidate.instance().getInstanceId());
+		return this.earlier != null && !this.anyAgain && this.earlier.includes(candidate);
 	}
 
 	@Override

@@ -48,6 +48,14 @@ public final class CallTimer {
 	}
 
 	/**
+	 * Return the clock.
+	 * @return a monotonic clock
+	 */
+	public Ticker ticker() {
+		return this.ticker;
+	}
+
+	/**
 	 * Watch an attempt until it is forgotten or its time is over.
 	 * @param attempt an attempt that is not watched yet
 	 * @param deadline when its time is over

@@ -2,6 +2,7 @@ package io.github.discovery.client.call;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Which attempts are repeated.
@@ -22,6 +23,12 @@ import java.util.Set;
 public record RetrySettings(boolean enabled, int maxAttempts, Duration attemptTimeout, double budget, int budgetFloor,
 		Set<Integer> statuses, Set<String> methods, Duration backoff, Duration maxRetryAfter) {
 
+	private static final int MAX_DOUBLINGS = 10;
+
+	private static final int TOO_MANY_REQUESTS = 429;
+
+	private static final int SERVICE_UNAVAILABLE = 503;
+
 	/** Three attempts, idempotent methods. */
 	public static final RetrySettings DEFAULTS = new RetrySettings(true, 3, Duration.ofSeconds(10), 0.2, 10,
 			Set.of(502, 503, 504), Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"), Duration.ofMillis(100),
@@ -33,6 +40,51 @@ public record RetrySettings(boolean enabled, int maxAttempts, Duration attemptTi
 	public RetrySettings {
 		statuses = Set.copyOf(statuses);
 		methods = Set.copyOf(methods);
+	}
+
+	/**
+	 * Return whether an answer is one that might be asked for again.
+	 * @param status its status
+	 * @return whether it is worth a failure
+	 */
+	boolean isRetryable(int status) {
+		return status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE || this.statuses.contains(status);
+	}
+
+	/**
+	 * Return whether another attempt may be made after a failed one.
+	 * @param failure what it came to
+	 * @param idempotent whether the request may reach a server twice
+	 * @return whether it may
+	 */
+	boolean mayRepeat(AttemptFailure failure, boolean idempotent) {
+		return switch (failure.kind()) {
+			case UNSENT -> true;
+			case BROKEN, STUCK -> idempotent;
+			case ANSWER -> idempotent && mayAskAgain(failure.status(), failure.retryAfterNanos());
+		};
+	}
+
+	private boolean mayAskAgain(int status, long retryAfterNanos) {
+		if (retryAfterNanos > this.maxRetryAfter.toNanos()) {
+			return false;
+		}
+		boolean invited = retryAfterNanos >= 0;
+		return switch (status) {
+			case TOO_MANY_REQUESTS -> invited;
+			case SERVICE_UNAVAILABLE -> invited || this.statuses.contains(status);
+			default -> this.statuses.contains(status);
+		};
+	}
+
+	/**
+	 * Return how long to wait before the same instance is called again.
+	 * @param attempt the number of the attempt that is about to begin, 2 or more
+	 * @return nanoseconds
+	 */
+	long backoffBefore(int attempt) {
+		long bound = this.backoff.toNanos() << Math.min(attempt - 2, MAX_DOUBLINGS);
+		return (long) (bound * ThreadLocalRandom.current().nextDouble());
 	}
 
 }

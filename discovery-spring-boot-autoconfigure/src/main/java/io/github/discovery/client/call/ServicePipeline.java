@@ -2,6 +2,7 @@ package io.github.discovery.client.call;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.ServicePicks;
@@ -15,6 +16,7 @@ import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.Ticker;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
  * What all calls of one service share: settings, guard, retry budget and timer. Made anew
@@ -101,7 +103,7 @@ public final class ServicePipeline {
 	 * @return a monotonic clock
 	 */
 	public Ticker ticker() {
-		return this.shared.ticker();
+		return this.shared.timer().ticker();
 	}
 
 	Explanations explanationRing() {
@@ -114,6 +116,10 @@ public final class ServicePipeline {
 	 */
 	public List<Explanation> explanations() {
 		return this.explanations.latest();
+	}
+
+	@Nullable CallTracing tracing() {
+		return this.shared.observers().tracing();
 	}
 
 	RetryBudget budget() {
@@ -130,22 +136,32 @@ public final class ServicePipeline {
 
 	/**
 	 * Ask to begin a call.
+	 * @param operation the HTTP method, or another name of what is done
+	 * @param context of who subscribed; empty for a blocking call
 	 * @return why it may not, {@code null} if it may
 	 */
-	public @Nullable ServiceCallException enter() {
+	public @Nullable ServiceCallException enter(String operation, ContextView context) {
 		Entry entry = this.guard.enter();
-		return switch (entry) {
-			case GRANTED -> null;
-			case CIRCUIT_OPEN -> refused(CallResult.CIRCUIT_OPEN, Reason.CIRCUIT_OPEN,
-					"the circuit breaker is open after too many failed calls");
-			case BULKHEAD_FULL -> refused(CallResult.REFUSED, Reason.REFUSED, "its bulkhead is full");
-			case RATE_EXCEEDED -> refused(CallResult.REFUSED, Reason.REFUSED, "its rate limit is reached");
-		};
+		return (entry == Entry.GRANTED) ? null : refused(entry, operation, context);
 	}
 
-	private ServiceCallException refused(CallResult result, Reason reason, String message) {
-		callEnded(null, result, 0, 0);
-		return new ServiceCallException(this.service, reason, message, null);
+	private ServiceCallException refused(Entry entry, String operation, ContextView context) {
+		String message = switch (entry) {
+			case BULKHEAD_FULL -> "its bulkhead is full";
+			case RATE_EXCEEDED -> "its rate limit is reached";
+			default -> "the circuit breaker is open after too many failed calls";
+		};
+		boolean open = entry == Entry.CIRCUIT_OPEN;
+		CallResult result = open ? CallResult.CIRCUIT_OPEN : CallResult.REFUSED;
+		ServiceCallException refusal = new ServiceCallException(this.service,
+				open ? Reason.CIRCUIT_OPEN : Reason.REFUSED, message, null);
+		CallTracing tracing = tracing();
+		CallTrace trace = (tracing != null) ? tracing.begin(this.service, operation, context) : null;
+		if (trace != null) {
+			trace.ended(result, refusal);
+		}
+		ended(null, result, 0, refusal);
+		return refusal;
 	}
 
 	/**
@@ -194,22 +210,14 @@ public final class ServicePipeline {
 		}
 	}
 
-	/**
-	 * Count the end of an attempt.
-	 * @param plan of the call
-	 * @param candidate where it was made
-	 * @param began what {@code begin} of its statistics returned
-	 * @param outcome how it ended
-	 * @param attempt its number
-	 */
-	public void attemptEnded(CallPlan plan, Candidate candidate, long began, Outcome outcome, int attempt) {
-		long nanos = candidate.statistics().end(began, outcome);
+	/** Take in the end of an attempt. */
+	void attemptEnded(Candidate candidate, Outcome outcome, long nanos, int attempt) {
 		if (candidate.isTrial()) {
 			picks().tried(candidate, outcome);
 		}
-		plan.attempted(candidate, outcome, nanos);
 		if (this.shared.listens()) {
-			this.shared.listeners()
+			this.shared.observers()
+				.listeners()
 				.forEach((listener) -> listener.attemptEnded(this.service, candidate, outcome, nanos, attempt));
 		}
 	}
@@ -238,47 +246,77 @@ public final class ServicePipeline {
 	}
 
 	/**
-	 * Tell what stands around calls that one brought an answer that is no server error.
-	 * @param nanos how long it took
+	 * Wait on this thread for the time of the next attempt.
+	 * @param plan of the call
+	 * @param next what is given back if the wait is interrupted
+	 * @return whether it is time: if not, the thread's interrupt flag is set
 	 */
-	public void succeeded(long nanos) {
+	public boolean pause(CallPlan plan, Candidate next) {
+		long until = ticker().nanos() + plan.delay();
+		for (long left = plan.delay(); left > 0; left = until - ticker().nanos()) {
+			LockSupport.parkNanos(this, left);
+			if (Thread.currentThread().isInterrupted()) {
+				unused(next);
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * A call ended with an answer that is no server error.
+	 * @param plan of the call
+	 */
+	public void succeeded(CallPlan plan) {
 		if (this.blamed != null) {
 			this.blamed = null;
 		}
+		long nanos = plan.elapsed(ticker().nanos());
 		this.guard.succeeded(nanos);
+		ended(plan, CallResult.SUCCESS, nanos, null);
 	}
 
 	/**
-	 * Tell what stands around calls that one failed. An instance that dies takes all
-	 * calls with it that it had and that may not be repeated: one failure of the service,
-	 * which has others, not as many as would open its circuit breaker.
-	 * @param plan the call, {@code null} if it failed before it was planned
-	 * @param nanos how long it took
+	 * A call failed. An instance that dies takes all calls with it that it had and that
+	 * may not be repeated: one failure of the service, which has others, not as many as
+	 * would open its circuit breaker.
+	 * @param plan of the call
+	 * @param result how it ended
 	 * @param error what it failed with, {@code null} for an answer that is a server error
 	 */
-	public void failed(@Nullable CallPlan plan, long nanos, @Nullable Throwable error) {
-		String instance = (plan != null) ? plan.brokenAt() : null;
+	public void failed(CallPlan plan, CallResult result, @Nullable Throwable error) {
+		long nanos = plan.elapsed(ticker().nanos());
+		String instance = plan.brokenAt();
 		if (instance != null && instance.equals(this.blamed)) {
 			this.guard.left();
-			return;
 		}
-		this.blamed = instance;
-		this.guard.failed(nanos, error);
+		else {
+			this.blamed = instance;
+			this.guard.failed(nanos, error);
+		}
+		ended(plan, result, nanos, error);
 	}
 
 	/**
-	 * Tell that a call ended.
-	 * @param plan of the call, {@code null} if it was not let in
+	 * A call that was let in ended in a way that says nothing about the service.
+	 * @param plan of the call, {@code null} if there is none yet
 	 * @param result how it ended
-	 * @param nanos how long it took
-	 * @param attempts how many attempts it took
+	 * @param error what the caller gets, {@code null} if it is no error
 	 */
-	public void callEnded(@Nullable CallPlan plan, CallResult result, long nanos, int attempts) {
+	public void left(@Nullable CallPlan plan, CallResult result, @Nullable Throwable error) {
+		this.guard.left();
+		ended(plan, result, (plan != null) ? plan.elapsed(ticker().nanos()) : 0, error);
+	}
+
+	private void ended(@Nullable CallPlan plan, CallResult result, long nanos, @Nullable Throwable error) {
 		if (plan != null) {
-			plan.ended(result);
+			plan.ended(result, error);
 		}
 		if (this.shared.listens()) {
-			this.shared.listeners().forEach((listener) -> listener.callEnded(this.service, result, nanos, attempts));
+			int attempts = (plan != null) ? plan.begun() : 0;
+			this.shared.observers()
+				.listeners()
+				.forEach((listener) -> listener.callEnded(this.service, result, nanos, attempts));
 		}
 	}
 

@@ -1,7 +1,5 @@
 package io.github.discovery.client.calls;
 
-import java.util.concurrent.locks.LockSupport;
-
 import io.github.discovery.client.NoInstanceAvailableException;
 import io.github.discovery.client.call.AttemptFailure;
 import io.github.discovery.client.call.AttemptFailure.Kind;
@@ -13,6 +11,7 @@ import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
 
 /**
  * One blocking call with all its attempts. Nobody can end an attempt early here.
@@ -28,23 +27,21 @@ final class BlockingServiceCall<T extends @Nullable Object, E extends Exception>
 
 	private final InstanceFunction<T, E> function;
 
-	private final long began;
-
 	private final CallPlan plan;
 
 	private int made;
 
 	BlockingServiceCall(ServicePipeline pipeline, CallOptions options, InstanceFunction<T, E> function) {
-		ServiceCallException refusal = pipeline.enter();
+		ServiceCallException refusal = pipeline.enter(ServiceCall.OPERATION, Context.empty());
 		if (refusal != null) {
 			throw refusal;
 		}
 		this.pipeline = pipeline;
 		this.options = options;
 		this.function = function;
-		this.began = pipeline.ticker().nanos();
 		this.plan = pipeline.plan(options.isIdempotent(), options.pick(), options.view())
-			.limit(options.timeout(), options.attemptTimeout());
+			.limit(options.timeout(), options.attemptTimeout())
+			.trace(ServiceCall.OPERATION, Context.empty());
 	}
 
 	T run() throws E {
@@ -56,6 +53,7 @@ final class BlockingServiceCall<T extends @Nullable Object, E extends Exception>
 			return value;
 		}
 		catch (NoInstanceAvailableException ex) {
+			error = ex;
 			result = (this.made == 0) ? CallResult.NO_INSTANCE : CallResult.CANCELLED;
 			throw ex;
 		}
@@ -70,14 +68,12 @@ final class BlockingServiceCall<T extends @Nullable Object, E extends Exception>
 	}
 
 	private void end(CallResult result, @Nullable Throwable error) {
-		long nanos = this.pipeline.ticker().nanos() - this.began;
 		switch (result) {
-			case SUCCESS -> this.pipeline.succeeded(nanos);
-			case FAILURE -> this.pipeline.failed(this.plan, nanos, error);
-			default -> this.pipeline.guard().left();
+			case SUCCESS -> this.pipeline.succeeded(this.plan);
+			case FAILURE -> this.pipeline.failed(this.plan, result, error);
+			case NO_INSTANCE -> this.pipeline.left(this.plan, result, error);
+			default -> this.pipeline.left(this.plan, CallResult.FAILURE, error);
 		}
-		this.pipeline.callEnded(this.plan, (result == CallResult.CANCELLED) ? CallResult.FAILURE : result, nanos,
-				this.made);
 	}
 
 	private T attempts() throws E {
@@ -96,39 +92,40 @@ final class BlockingServiceCall<T extends @Nullable Object, E extends Exception>
 				}
 				candidate = next;
 			}
-			pause();
+			if (!this.pipeline.pause(this.plan, candidate)) {
+				throw interrupted();
+			}
 		}
 	}
 
 	private T attempt(Candidate candidate) throws E {
 		this.made++;
-		long start = candidate.statistics().begin();
+		this.plan.begin(candidate);
+		Runnable closing = this.plan.opened();
 		// Stays so after an error of the machine.
 		Outcome outcome = Outcome.CANCELLED;
+		Exception error = null;
 		try {
 			T result = this.function.apply(candidate.instance());
 			outcome = Outcome.SUCCESS;
 			return result;
 		}
 		catch (Exception ex) {
+			error = ex;
 			outcome = TransportErrors.outcome(TransportErrors.kind(ex, this.options), ex);
 			throw ex;
 		}
 		finally {
-			this.pipeline.attemptEnded(this.plan, candidate, start, outcome, this.made);
+			closing.run();
+			this.plan.end(outcome, error);
 		}
 	}
 
-	private void pause() {
-		long until = this.pipeline.ticker().nanos() + this.plan.delay();
-		for (long left = this.plan.delay(); left > 0; left = until - this.pipeline.ticker().nanos()) {
-			LockSupport.parkNanos(this, left);
-			if (Thread.interrupted()) {
-				Thread.currentThread().interrupt();
-				throw new ServiceCallException(this.pipeline.service(), Reason.DEADLINE_EXCEEDED,
-						"interrupted between two attempts", null);
-			}
-		}
+	private RuntimeException interrupted() {
+		ServiceCallException error = new ServiceCallException(this.pipeline.service(), Reason.DEADLINE_EXCEEDED,
+				"interrupted between two attempts", null);
+		this.plan.withEarlier(error);
+		return error;
 	}
 
 }

@@ -17,6 +17,7 @@ import io.github.discovery.loadbalancing.Selection;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.IllegalNameException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -107,6 +108,19 @@ class ReactiveServiceCallsTests {
 			.verifyErrorSatisfies(
 					(ex) -> assertThat(ex).hasMessage("reset").hasStackTraceContaining("broken predicate"));
 		ended(Outcome.CANCELLED, 1);
+	}
+
+	@Test
+	void theWaitForAFirstLookUpEndsAtTheDeadline() {
+		this.fixture.catalog.hold("unheard");
+		StepVerifier
+			.create(this.fixture.calls.mono("unheard", CallOptions.builder().timeout(Duration.ofSeconds(2)).build(),
+					(instance) -> Mono.just("done")))
+			.then(() -> this.fixture.pass(Duration.ofSeconds(2)))
+			.verifyErrorSatisfies(
+					(ex) -> assertThat(ex).asInstanceOf(InstanceOfAssertFactories.type(ServiceCallException.class))
+						.returns(Reason.DEADLINE_EXCEEDED, ServiceCallException::getReason));
+		assertThat(this.fixture.results).containsExactly(CallResult.TIMEOUT);
 	}
 
 	@Test
