@@ -17,6 +17,7 @@ import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.client.call.CallResult;
 import io.github.discovery.client.call.CallSettings;
 import io.github.discovery.client.call.CallTimer;
+import io.github.discovery.client.call.CallTracing;
 import io.github.discovery.client.call.ClientSettings;
 import io.github.discovery.client.guard.GuardRegistries;
 import io.github.discovery.client.guard.ServiceGuards;
@@ -25,6 +26,7 @@ import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.Ticker;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -60,7 +62,16 @@ final class VirtualCalls {
 		this(settings, LoadBalancingSettings.DEFAULTS, GuardRegistries.own());
 	}
 
+	VirtualCalls(CallSettings settings, CallTracing tracing) {
+		this(settings, LoadBalancingSettings.DEFAULTS, GuardRegistries.own(), tracing);
+	}
+
 	VirtualCalls(CallSettings settings, LoadBalancingSettings balancing, GuardRegistries registries) {
+		this(settings, balancing, registries, null);
+	}
+
+	private VirtualCalls(CallSettings settings, LoadBalancingSettings balancing, GuardRegistries registries,
+			@Nullable CallTracing tracing) {
 		this.registries = registries;
 		this.chooser = TestPicks.chooser(this.catalog, balancing, this.time);
 		this.timer = new CallTimer(this.time, this.ticker);
@@ -75,7 +86,7 @@ final class VirtualCalls {
 
 		};
 		this.pipelines = new CallPipelines(this.chooser, new ServiceGuards(registries, this.ticker), this.timer,
-				new ClientSettings(settings, Map.of()), new CallObservers(List.of(listener), null));
+				new ClientSettings(settings, Map.of()), new CallObservers(List.of(listener), tracing));
 	}
 
 	Mono<ClientResponse> call(HttpMethod method, ExchangeFunction next) {

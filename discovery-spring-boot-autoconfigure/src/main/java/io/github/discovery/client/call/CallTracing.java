@@ -7,7 +7,11 @@ import reactor.util.context.ContextView;
 /**
  * Follows single calls with all their attempts.
  */
+@FunctionalInterface
 public interface CallTracing {
+
+	/** Follows no call. */
+	CallTracing NONE = (service, operation, context) -> null;
 
 	/**
 	 * A call begins, or was not let in and ends at once.
