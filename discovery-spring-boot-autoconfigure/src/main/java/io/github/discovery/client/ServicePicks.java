@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -150,18 +151,18 @@ public final class ServicePicks {
 	}
 
 	/**
-	 * Return whether there is another instance that might be called. Nothing is picked.
-	 * @param than not this one
+	 * Return whether any instance of a kind may be called. Nothing is picked.
+	 * @param wanted tells the kind
 	 * @param options what the request wants, {@code null} for nothing
-	 * @return whether any layer has left another
+	 * @return whether there is one that no layer has dropped
 	 */
-	public boolean hasOther(Candidate than, @Nullable PickOptions options) {
+	public boolean isAnyCallable(Predicate<DiscoveredInstance> wanted, @Nullable PickOptions options) {
 		Set<String> dropped = assembled(options).dropped()
 			.stream()
 			.map((drop) -> drop.instance().getInstanceId())
 			.collect(Collectors.toSet());
-		dropped.add(than.instance().getInstanceId());
-		return eligible().stream().anyMatch((instance) -> !dropped.contains(instance.getInstanceId()));
+		return eligible().stream()
+			.anyMatch((instance) -> !dropped.contains(instance.getInstanceId()) && wanted.test(instance));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.discovery.webclient;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.github.discovery.client.ConnectFailures;
@@ -60,9 +61,14 @@ final class BalancedRequest implements ClientRequest {
 				? isOurs(ex) && !TransportErrors.isElsewhere(error, this.url) : !this.handedToClient;
 	}
 
-	/** Whether it is this request that an error is about. */
+	/**
+	 * Whether it is this request that an error is about. A filter may have changed all
+	 * but the address.
+	 */
 	boolean isOurs(WebClientRequestException error) {
-		return this.url.equals(error.getUri());
+		URI uri = error.getUri();
+		return this.url.equals(uri) || (Objects.equals(this.url.getScheme(), uri.getScheme())
+				&& Objects.equals(this.url.getRawAuthority(), uri.getRawAuthority()));
 	}
 
 	/**
@@ -110,8 +116,15 @@ final class BalancedRequest implements ClientRequest {
 	}
 
 	@Override
+	@SuppressWarnings({ "unchecked", "rawtypes" })
 	public BodyInserter<?, ? super ClientHttpRequest> body() {
-		return this.delegate.body();
+		// For a filter that sends a copy of this request: what happens to the body of
+		// the copy happens to this one.
+		BodyInserter inserter = this.delegate.body();
+		return (BodyInserter<ClientHttpRequest, ClientHttpRequest>) (request, context) -> {
+			this.handedToClient = true;
+			return inserter.insert(WatchedBody.of(request, this::touchBody), context);
+		};
 	}
 
 	@Override

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 
 import io.github.discovery.client.ConnectFailures;
+import io.github.discovery.client.ServicePicks;
 import io.github.discovery.client.call.AttemptFailure.Kind;
 import io.github.discovery.client.call.CallPlan;
 import io.github.discovery.client.call.ServicePipeline;
+import io.github.discovery.client.call.WatchedAttempt;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.springframework.http.client.ClientHttpResponse;
 /**
  * Counts one blocking attempt, whichever way it ends.
  */
-final class BlockingAttempt implements AutoCloseable {
+final class BlockingAttempt extends WatchedAttempt implements AutoCloseable {
 
 	private final ServicePipeline pipeline;
 
@@ -36,15 +38,23 @@ final class BlockingAttempt implements AutoCloseable {
 		this.pipeline = pipeline;
 		this.plan = plan;
 		this.lifecycle = lifecycle;
-		plan.begin(candidate);
-		this.closing = plan.opened();
 		if (lifecycle != null) {
 			lifecycle.picked(candidate.instance());
 		}
+		plan.begin(candidate);
+		this.closing = plan.opened();
+		pipeline.watchBlocking(this);
 	}
 
 	ClientHttpResponse answered(ClientHttpResponse response) throws IOException {
-		this.outcome = ReactiveAttempt.outcome(response.getStatusCode());
+		try {
+			this.outcome = ReactiveAttempt.outcome(response.getStatusCode());
+		}
+		catch (IOException | RuntimeException ex) {
+			// Nobody else knows of it.
+			response.close();
+			throw ex;
+		}
 		if (this.lifecycle != null) {
 			this.lifecycle.completed(new ResponseData(response, this.lifecycle.data()));
 		}
@@ -83,8 +93,24 @@ final class BlockingAttempt implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.pipeline.timer().forget(this);
 		this.closing.run();
-		this.pipeline.blockedFor(this.plan.end(this.outcome, this.error));
+		this.plan.end(this.outcome, this.error);
+	}
+
+	@Override
+	protected void expired() {
+		this.pipeline.blocksTooLong();
+	}
+
+	@Override
+	protected void moveAway() {
+		// Nobody can: the thread waits in the client.
+	}
+
+	@Override
+	protected boolean isAt(ServicePicks picks, String instanceId) {
+		return false;
 	}
 
 }

@@ -101,7 +101,7 @@ final class BlockingCall {
 	}
 
 	private ClientHttpResponse attempts() throws IOException {
-		Candidate candidate = this.plan.picks().await(this.plan);
+		@Nullable Candidate candidate = this.plan.picks().await(this.plan);
 		while (true) {
 			ClientHttpResponse response = attempt(candidate);
 			if (response != null) {
@@ -111,8 +111,8 @@ final class BlockingCall {
 			if (following == null) {
 				throw new IllegalStateException("An attempt without an answer must lead to another");
 			}
-			candidate = following;
-			if (!this.pipeline.pause(this.plan, following)) {
+			candidate = this.pipeline.pause(this.plan, following);
+			if (candidate == null) {
 				InterruptedIOException error = new InterruptedIOException(
 						this.pipeline.service() + ": interrupted between two attempts");
 				this.plan.withEarlier(error);

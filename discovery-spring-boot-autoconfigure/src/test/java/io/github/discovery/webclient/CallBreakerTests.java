@@ -32,6 +32,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * What stands around whole calls, in virtual time.
@@ -152,6 +153,19 @@ class CallBreakerTests {
 		fail(1);
 		assertThat(status(200)).isEqualTo(200);
 		assertThat(bulkheads.bulkhead("payments").getMetrics().getAvailableConcurrentCalls()).isOne();
+	}
+
+	@Test
+	void aBulkheadThatLetsCallersWaitHoldsNoThread() {
+		BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
+		bulkheads.bulkhead("payments",
+				BulkheadConfig.custom().maxConcurrentCalls(1).maxWaitDuration(Duration.ofHours(1)).build());
+		this.calls = calls(CallSettings.DEFAULTS,
+				new GuardRegistries(CircuitBreakerRegistry.ofDefaults(), bulkheads, null, null));
+		Disposable first = hanging().subscribe();
+		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> refused(Reason.REFUSED));
+		first.dispose();
+		assertThat(status(200)).isEqualTo(200);
 	}
 
 	@Test

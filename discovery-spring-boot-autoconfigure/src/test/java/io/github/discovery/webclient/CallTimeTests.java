@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.discovery.client.NoInstanceAvailableException;
 import io.github.discovery.client.call.CallResult;
 import io.github.discovery.client.call.CallSettings;
 import io.github.discovery.client.call.ServiceCallException;
@@ -95,6 +96,33 @@ class CallTimeTests {
 		this.calls.pass(Duration.ofMillis(1));
 		assertThat(this.ports).containsExactlyInAnyOrder(1, 2);
 		assertThat(this.end).hasValue(HttpStatus.OK);
+		isClean();
+	}
+
+	@Test
+	void anInstanceThatIsGoneAfterTheWaitIsNotCalled() {
+		this.calls.catalog.local("payments", 1, 2, 3);
+		subscribe(HttpMethod.GET,
+				(request) -> (this.ports.size() == 1) ? Mono.just(VirtualCalls.answer(503, "Retry-After", "3")) : ok());
+		int first = this.ports.get(0);
+		// Round robin: the next one was meant.
+		int left = (first + 1) % 3 + 1;
+		this.calls.catalog.local("payments", first, left);
+		this.calls.pass(Duration.ofSeconds(3));
+		assertThat(this.ports).containsExactly(first, left);
+		isClean();
+	}
+
+	@Test
+	void whenAllAreGoneAfterTheWaitTheCallerHearsWhy() {
+		this.calls.catalog.local("payments", 1, 2);
+		subscribe(HttpMethod.GET, (request) -> Mono.just(VirtualCalls.answer(503, "Retry-After", "3")));
+		this.calls.catalog.local("payments");
+		this.calls.pass(Duration.ofSeconds(3));
+		assertThat(this.ports).hasSize(1);
+		assertThat((Throwable) this.end.get()).isInstanceOf(NoInstanceAvailableException.class)
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(1));
+		assertThat(this.calls.results).containsExactly(CallResult.NO_INSTANCE);
 		isClean();
 	}
 

@@ -2,16 +2,22 @@ package io.github.discovery.webclient;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.github.discovery.client.StubCatalog;
 import io.github.discovery.client.TestPicks;
 import io.github.discovery.client.call.CallObservers;
 import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.client.call.CallSettings;
 import io.github.discovery.client.call.CallTimer;
 import io.github.discovery.client.call.ClientSettings;
+import io.github.discovery.client.call.RetrySettings;
+import io.github.discovery.client.guard.BreakerSettings;
 import io.github.discovery.client.guard.GuardRegistries;
 import io.github.discovery.client.guard.ServiceGuards;
 import io.github.discovery.model.Ticker;
@@ -56,6 +62,16 @@ class DyingInstanceTests {
 		begin(60);
 		assertThat(die((port) -> port == 1)).isEqualTo(20);
 		assertThat(state()).isEqualTo(State.CLOSED);
+	}
+
+	@Test
+	void neitherDoesItOpenTheBreakerWhereNothingIsEverRepeated() {
+		RetrySettings off = new RetrySettings(false, 3, Duration.ofSeconds(10), 0.2, 10, Set.of(), Set.of(),
+				Duration.ZERO, Duration.ZERO);
+		this.pipelines.use(new ClientSettings(
+				new CallSettings(Duration.ofSeconds(30), Duration.ZERO, off, BreakerSettings.DEFAULTS, false),
+				Map.of()));
+		oneOfSeveralThatDiesLeavesTheBreakerClosed();
 	}
 
 	@Test

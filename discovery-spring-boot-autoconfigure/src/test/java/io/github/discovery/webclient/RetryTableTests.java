@@ -42,6 +42,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunctions;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import org.springframework.web.reactive.function.client.support.WebClientAdapter;
@@ -59,7 +60,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RetryTableTests {
 
-	private static final Duration ATTEMPT = Duration.ofMillis(400);
+	/** Of what never answers, and of all else, which must not fail on a busy machine. */
+	private static final Duration SHORT = Duration.ofMillis(400);
+
+	private static final Duration LONG = Duration.ofSeconds(5);
 
 	private static final URI PAYMENTS = URI.create("http://payments/orders");
 
@@ -83,8 +87,8 @@ class RetryTableTests {
 		}
 		this.catalog.local("payments", ports);
 		CallSettings settings = new CallSettings(Duration.ofSeconds(20), Duration.ZERO,
-				new RetrySettings(true, 3, ATTEMPT, 0.2, 10, Set.of(502, 503, 504), RetrySettings.DEFAULTS.methods(),
-						Duration.ofMillis(1), Duration.ofSeconds(1)),
+				new RetrySettings(true, 3, row.attemptTimeout(), 0.2, 10, Set.of(502, 503, 504),
+						RetrySettings.DEFAULTS.methods(), Duration.ofMillis(1), Duration.ofSeconds(1)),
 				new BreakerSettings(false, 5, 0, Duration.ofSeconds(60), 10, Duration.ofSeconds(60), 3), false);
 		CallPipelines pipelines = TestPicks.pipelines(this.chooser, settings, Schedulers.parallel(), Ticker.system());
 		assertThat(outcome(client, pipelines, send)).isEqualTo(row.result());
@@ -160,26 +164,47 @@ class RetryTableTests {
 	}
 
 	private static List<Client> clients() {
-		SimpleClientHttpRequestFactory simple = new SimpleClientHttpRequestFactory();
-		simple.setReadTimeout(ATTEMPT);
-		JdkClientHttpRequestFactory jdk = new JdkClientHttpRequestFactory(
-				HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
-		jdk.setReadTimeout(ATTEMPT);
-		ReactorClientHttpRequestFactory netty = new ReactorClientHttpRequestFactory();
-		netty.setReadTimeout(ATTEMPT);
-		ClientHttpConnector jdkConnector = new JdkClientHttpConnector(
-				HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+		HttpClient jdkClient = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+		ClientHttpConnector jdkConnector = new JdkClientHttpConnector(jdkClient);
 		ClientHttpConnector nettyConnector = new ReactorClientHttpConnector();
-		return List.of(new Client("WebClient on Reactor Netty", true, (to) -> (send) -> web(to, nettyConnector, send)),
-				new Client("WebClient on the JDK", true, (to) -> (send) -> web(to, jdkConnector, send)),
-				new Client("RestClient on the JDK", false, (to) -> (send) -> rest(to, jdk, send)),
-				new Client("RestClient on HttpURLConnection", false, (to) -> (send) -> rest(to, simple, send)),
-				new Client("RestClient on Reactor Netty", false, (to) -> (send) -> rest(to, netty, send)),
-				new Client("RestTemplate on the JDK", false, (to) -> (send) -> template(to, jdk, send)),
+		return List.of(
+				new Client("WebClient on Reactor Netty", true,
+						(to) -> (send) -> web(webClient(to, nettyConnector), send)),
+				new Client("WebClient on the JDK", true, (to) -> (send) -> web(webClient(to, jdkConnector), send)),
+				new Client("WebClient with a filter that copies requests", true,
+						(to) -> (send) -> web(webClient(to, nettyConnector).mutate()
+							.filter(ExchangeFilterFunctions.basicAuthentication("user", "password"))
+							.build(), send)),
+				new Client("RestClient on the JDK", false, (to) -> (send) -> rest(to, jdk(jdkClient, to), send)),
+				new Client("RestClient on HttpURLConnection", false, (to) -> (send) -> rest(to, simple(to), send)),
+				new Client("RestClient on Reactor Netty", false, (to) -> (send) -> rest(to, netty(to), send)),
+				new Client("RestTemplate on the JDK", false, (to) -> (send) -> template(to, jdk(jdkClient, to), send)),
 				new Client("HTTP interface on WebClient", false,
 						(to) -> (send) -> service(WebClientAdapter.create(webClient(to, nettyConnector)), send)),
 				new Client("HTTP interface on RestClient", false,
-						(to) -> (send) -> service(RestClientAdapter.create(restClient(to, jdk)), send)));
+						(to) -> (send) -> service(RestClientAdapter.create(restClient(to, jdk(jdkClient, to))), send)));
+	}
+
+	private static ClientHttpRequestFactory jdk(HttpClient client, CallPipelines pipelines) {
+		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
+		factory.setReadTimeout(attemptTimeout(pipelines));
+		return factory;
+	}
+
+	private static ClientHttpRequestFactory simple(CallPipelines pipelines) {
+		SimpleClientHttpRequestFactory factory = new SimpleClientHttpRequestFactory();
+		factory.setReadTimeout(attemptTimeout(pipelines));
+		return factory;
+	}
+
+	private static ClientHttpRequestFactory netty(CallPipelines pipelines) {
+		ReactorClientHttpRequestFactory factory = new ReactorClientHttpRequestFactory();
+		factory.setReadTimeout(attemptTimeout(pipelines));
+		return factory;
+	}
+
+	private static Duration attemptTimeout(CallPipelines pipelines) {
+		return pipelines.of("payments").settings().retry().attemptTimeout();
 	}
 
 	private static WebClient webClient(CallPipelines pipelines, ClientHttpConnector connector) {
@@ -190,8 +215,8 @@ class RetryTableTests {
 			.build();
 	}
 
-	private static void web(CallPipelines pipelines, ClientHttpConnector connector, Send send) {
-		WebClient.RequestBodySpec request = webClient(pipelines, connector).method(send.method()).uri(PAYMENTS);
+	private static void web(WebClient client, Send send) {
+		WebClient.RequestBodySpec request = client.method(send.method()).uri(PAYMENTS);
 		if (send == Send.PUT_STREAM) {
 			request.body(Flux.just("a", "b"), String.class);
 		}
@@ -273,6 +298,10 @@ class RetryTableTests {
 			boolean again = this.repeated == Repeated.ALWAYS
 					|| (this.repeated == Repeated.IDEMPOTENT && (send == Send.GET || send == Send.PUT));
 			return again ? 3 : 1;
+		}
+
+		Duration attemptTimeout() {
+			return this.reaction.equals(RawServers.HANG) ? SHORT : LONG;
 		}
 
 		@Override

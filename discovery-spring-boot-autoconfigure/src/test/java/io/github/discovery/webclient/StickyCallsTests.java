@@ -1,5 +1,6 @@
 package io.github.discovery.webclient;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
@@ -9,8 +10,10 @@ import java.util.Set;
 import io.github.discovery.client.StubCatalog;
 import io.github.discovery.client.TestPicks;
 import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.client.call.CallPlan;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.ServiceSettings;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -23,6 +26,7 @@ import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,6 +75,28 @@ class StickyCallsTests {
 	}
 
 	@Test
+	void anInstanceThatWasPassedOverOnceKeepsItsReference() {
+		this.catalog.local("payments", 1, 2, 3);
+		ClientResponse first = call(null);
+		URI mine = first.request().getURI();
+		ClientResponse other = call(issued(first),
+				(sent) -> sent.url().equals(mine) ? VirtualCalls.failed(sent, new IOException("reset")) : answer(sent));
+		assertThat(other.request().getURI()).isNotEqualTo(mine);
+		assertThat(other.headers().asHttpHeaders().containsHeader(HttpHeaders.SET_COOKIE)).isFalse();
+		assertThat(call(issued(first)).request().getURI()).isEqualTo(mine);
+	}
+
+	@Test
+	void whoBelongsToAnInstanceIsNotSentToTryAnother() {
+		this.catalog.local("payments", 1, 2, 3);
+		CallPlan bound = plan(issued(call(null)));
+		CallPlan free = plan(null);
+		assertThat(free.mayTry()).isTrue();
+		assertThat(bound.mayTry()).isFalse();
+		assertThat(bound.mayGoOn()).isTrue();
+	}
+
+	@Test
 	void blockingAnswersBringItToo() {
 		this.catalog.local("payments", this.servers.start(), this.servers.start());
 		RestClient client = RestClient.builder()
@@ -98,15 +124,29 @@ class StickyCallsTests {
 		return cookie.substring(COOKIE.length() + 1, cookie.indexOf(';'));
 	}
 
-	private ClientResponse call(String reference) {
+	private CallPlan plan(@Nullable String reference) {
+		return this.pipelines.of("payments").plan(true, null, new ClientRequestView(request(reference)));
+	}
+
+	private static ClientRequest request(@Nullable String reference) {
 		ClientRequest.Builder request = ClientRequest.create(HttpMethod.GET, URI.create("http://payments/a"));
 		if (reference != null) {
 			request.cookie(COOKIE, reference);
 		}
-		return this.filter.filter(request.build(), (sent) -> {
-			MockClientHttpRequest plain = new MockClientHttpRequest(sent.method(), sent.url());
-			return Mono.just(ClientResponse.create(HttpStatus.OK).request(plain).build());
-		}).block();
+		return request.build();
+	}
+
+	private ClientResponse call(@Nullable String reference) {
+		return call(reference, StickyCallsTests::answer);
+	}
+
+	private ClientResponse call(@Nullable String reference, ExchangeFunction next) {
+		return this.filter.filter(request(reference), next).block();
+	}
+
+	private static Mono<ClientResponse> answer(ClientRequest sent) {
+		MockClientHttpRequest plain = new MockClientHttpRequest(sent.method(), sent.url());
+		return Mono.just(ClientResponse.create(HttpStatus.OK).request(plain).build());
 	}
 
 }

@@ -135,11 +135,6 @@ public final class CallPipelines {
 	 * @param slow warns of blocking clients without a read timeout
 	 */
 	record Shared(InstanceChooser chooser, CallTimer timer, CallObservers observers, SlowBlockingCalls slow) {
-
-		boolean listens() {
-			return !this.observers.listeners().isEmpty();
-		}
-
 	}
 
 }

@@ -97,10 +97,7 @@ public final class CallPlan implements PickRequest {
 	 * @return this plan
 	 */
 	public CallPlan trace(String operation, ContextView context) {
-		CallTracing tracing = this.pipeline.tracing();
-		if (tracing != null) {
-			this.trace = tracing.begin(this.pipeline.service(), operation, context);
-		}
+		this.trace = QuietTrace.begin(this.pipeline.tracing(), this.pipeline.service(), operation, context);
 		return this;
 	}
 
@@ -230,13 +227,13 @@ public final class CallPlan implements PickRequest {
 		been.add(failure, candidate);
 		this.earlier = been;
 		RetrySettings retry = this.settings.retry();
-		if (!retry.enabled() || this.attempts >= retry.maxAttempts()) {
-			return null;
-		}
-		if (!resendable || !retry.mayRepeat(failure, this.idempotent)) {
-			if (failure.kind() == Kind.BROKEN && this.picks.hasOther(candidate, this.options)) {
+		if (!retry.isOn() || !resendable || !retry.mayRepeat(failure, this.idempotent)) {
+			if (failure.kind() == Kind.BROKEN && hasOther(candidate)) {
 				this.brokenAt = candidate.instance().getInstanceId();
 			}
+			return null;
+		}
+		if (this.attempts >= retry.maxAttempts()) {
 			return null;
 		}
 		this.delay = Math.max(0, failure.retryAfterNanos());
@@ -257,6 +254,26 @@ public final class CallPlan implements PickRequest {
 				giveBack(other);
 			}
 		}
+	}
+
+	private boolean hasOther(Candidate than) {
+		String id = than.instance().getInstanceId();
+		return this.picks.isAnyCallable((instance) -> !instance.getInstanceId().equals(id), this.options);
+	}
+
+	/**
+	 * Look again at an instance that was picked before a delay.
+	 * @param picked the instance
+	 * @return the same or, if it may not be called any more, another; {@code null} if
+	 * there is none
+	 */
+	@Nullable Candidate afterDelay(Candidate picked) {
+		String id = picked.instance().getInstanceId();
+		if (picked.isTrial()
+				|| this.picks.isAnyCallable((instance) -> instance.getInstanceId().equals(id), this.options)) {
+			return picked;
+		}
+		return this.picks.pickNow(this);
 	}
 
 	private void giveBack(@Nullable Candidate unused) {
@@ -327,7 +344,7 @@ public final class CallPlan implements PickRequest {
 	 * @return a response header, {@code null} for nothing
 	 */
 	public @Nullable IssuedReference reference(Candidate candidate) {
-		return IssuedReference.of(this.picks.settings(), this, candidate);
+		return IssuedReference.of(this.picks, this, candidate);
 	}
 
 	@Override
@@ -340,11 +357,20 @@ public final class CallPlan implements PickRequest {
 		return this.earlier != null && !this.anyAgain && this.earlier.includes(candidate);
 	}
 
+	/**
+	 * Return whether the call may go on elsewhere if the attempt under way does not end
+	 * well.
+	 * @return whether it may be repeated and has attempts left
+	 */
+	public boolean mayGoOn() {
+		return this.idempotent && this.settings.retry().isOn() && this.attempts < this.settings.retry().maxAttempts();
+	}
+
 	@Override
 	public boolean mayTry() {
-		// The last attempt of a call is no time for experiments.
-		return this.idempotent && this.settings.retry().enabled()
-				&& this.attempts < this.settings.retry().maxAttempts();
+		// The last attempt of a call is no time for experiments, and who belongs to an
+		// instance has no business at another.
+		return mayGoOn() && !IssuedReference.isIn(this.picks.settings(), this);
 	}
 
 	@Override

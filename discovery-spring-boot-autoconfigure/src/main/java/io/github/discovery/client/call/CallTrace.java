@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
 /**
- * Follows one call. Its methods are called one after the other, but not on one thread,
- * and must not throw: what watches a call must not break it.
+ * Follows one call. Its methods are called one after the other, but not on one thread.
+ * The call goes on if one of them throws.
  */
 public interface CallTrace {
 

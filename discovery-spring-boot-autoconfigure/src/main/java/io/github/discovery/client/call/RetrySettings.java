@@ -42,6 +42,11 @@ public record RetrySettings(boolean enabled, int maxAttempts, Duration attemptTi
 		methods = Set.copyOf(methods);
 	}
 
+	/** Whether any call is ever repeated. */
+	boolean isOn() {
+		return this.enabled && this.maxAttempts > 1;
+	}
+
 	/**
 	 * Return whether an answer is one that might be asked for again.
 	 * @param status its status

@@ -155,8 +155,7 @@ public final class ServicePipeline {
 		CallResult result = open ? CallResult.CIRCUIT_OPEN : CallResult.REFUSED;
 		ServiceCallException refusal = new ServiceCallException(this.service,
 				open ? Reason.CIRCUIT_OPEN : Reason.REFUSED, message, null);
-		CallTracing tracing = tracing();
-		CallTrace trace = (tracing != null) ? tracing.begin(this.service, operation, context) : null;
+		CallTrace trace = QuietTrace.begin(tracing(), this.service, operation, context);
 		if (trace != null) {
 			trace.ended(result, refusal);
 		}
@@ -215,10 +214,8 @@ public final class ServicePipeline {
 		if (candidate.isTrial()) {
 			picks().tried(candidate, outcome);
 		}
-		if (this.shared.listens()) {
-			this.shared.observers()
-				.listeners()
-				.forEach((listener) -> listener.attemptEnded(this.service, candidate, outcome, nanos, attempt));
+		for (CallListener listener : this.shared.observers().listeners()) {
+			QuietTrace.run(() -> listener.attemptEnded(this.service, candidate, outcome, nanos, attempt));
 		}
 	}
 
@@ -233,34 +230,56 @@ public final class ServicePipeline {
 	}
 
 	/**
-	 * Take in how long a blocking attempt took. Nobody can end one early, so one that
-	 * takes too long tells of a client without a read timeout; that is said once.
-	 * @param nanos how long it took
+	 * Look again at an instance that was picked before a delay: it may have been drained
+	 * meanwhile.
+	 * @param plan of the call
+	 * @param picked the instance
+	 * @return where to go now, {@code null} if there is no instance any more
 	 */
-	public void blockedFor(long nanos) {
-		long limit = this.settings.retry().attemptTimeout().toNanos();
-		// A read timeout of just as much begins a little later, after the connect.
-		if (nanos > limit + limit / 4) {
-			this.shared.slow().warnOnce(this.service, nanos, this.settings.retry().attemptTimeout());
-		}
+	public @Nullable Candidate afterDelay(CallPlan plan, Candidate picked) {
+		return plan.afterDelay(picked);
 	}
 
 	/**
 	 * Wait on this thread for the time of the next attempt.
 	 * @param plan of the call
-	 * @param next what is given back if the wait is interrupted
-	 * @return whether it is time: if not, the thread's interrupt flag is set
+	 * @param picked what is given back if the wait is interrupted
+	 * @return where to go now, {@code null} if the thread was interrupted; its flag stays
+	 * @throws io.github.discovery.client.NoInstanceAvailableException if there is no
+	 * instance any more
 	 */
-	public boolean pause(CallPlan plan, Candidate next) {
+	public @Nullable Candidate pause(CallPlan plan, Candidate picked) {
+		if (plan.delay() <= 0) {
+			return picked;
+		}
 		long until = ticker().nanos() + plan.delay();
 		for (long left = plan.delay(); left > 0; left = until - ticker().nanos()) {
 			LockSupport.parkNanos(this, left);
 			if (Thread.currentThread().isInterrupted()) {
-				unused(next);
-				return false;
+				unused(picked);
+				return null;
 			}
 		}
-		return true;
+		Candidate now = afterDelay(plan, picked);
+		return (now != null) ? now : plan.picks().await(plan);
+	}
+
+	/**
+	 * Warn if a blocking attempt takes too long. Nobody can end one early, so it tells of
+	 * a client without a read timeout.
+	 * @param attempt the attempt, to be forgotten by the timer when it ends
+	 */
+	public void watchBlocking(WatchedAttempt attempt) {
+		long limit = this.settings.retry().attemptTimeout().toNanos();
+		// A read timeout of just as much begins a little later, after the connect.
+		timer().watch(attempt, ticker().nanos() + limit + limit / 4);
+	}
+
+	/**
+	 * A blocking attempt has taken longer than it may.
+	 */
+	public void blocksTooLong() {
+		this.shared.slow().warnOnce(this.service, this.settings.retry().attemptTimeout());
 	}
 
 	/**
@@ -312,11 +331,9 @@ public final class ServicePipeline {
 		if (plan != null) {
 			plan.ended(result, error);
 		}
-		if (this.shared.listens()) {
-			int attempts = (plan != null) ? plan.begun() : 0;
-			this.shared.observers()
-				.listeners()
-				.forEach((listener) -> listener.callEnded(this.service, result, nanos, attempts));
+		int attempts = (plan != null) ? plan.begun() : 0;
+		for (CallListener listener : this.shared.observers().listeners()) {
+			QuietTrace.run(() -> listener.callEnded(this.service, result, nanos, attempts));
 		}
 	}
 

@@ -18,10 +18,10 @@ final class SlowBlockingCalls {
 
 	private final Set<ServiceName> warned = ConcurrentHashMap.newKeySet();
 
-	void warnOnce(ServiceName service, long nanos, Duration limit) {
+	void warnOnce(ServiceName service, Duration limit) {
 		if (this.warned.size() < CallPipelines.MAX_SERVICES && this.warned.add(service)) {
-			logger.warn(service + ": a blocking attempt took " + Duration.ofNanos(nanos).toMillis()
-					+ " ms, longer than discovery.client.retry.attempt-timeout (" + limit.toMillis()
+			logger.warn(service + ": a blocking attempt takes longer than discovery.client.retry.attempt-timeout ("
+					+ limit.toMillis()
 					+ " ms), which only a read timeout of the client can enforce: set spring.http.clients.read-timeout");
 		}
 	}

@@ -92,9 +92,11 @@ final class BlockingServiceCall<T extends @Nullable Object, E extends Exception>
 				}
 				candidate = next;
 			}
-			if (!this.pipeline.pause(this.plan, candidate)) {
+			Candidate now = this.pipeline.pause(this.plan, candidate);
+			if (now == null) {
 				throw interrupted();
 			}
+			candidate = now;
 		}
 	}
 

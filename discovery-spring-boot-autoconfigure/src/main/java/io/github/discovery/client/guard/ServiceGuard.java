@@ -42,7 +42,7 @@ public final class ServiceGuard {
 		if (this.breaker == null && this.bulkhead == null && this.rateLimiter == null) {
 			return Entry.GRANTED;
 		}
-		if (this.bulkhead != null && !this.bulkhead.tryAcquirePermission()) {
+		if (this.bulkhead != null && !acquirePlace(this.bulkhead)) {
 			return Entry.BULKHEAD_FULL;
 		}
 		if (this.breaker != null && !this.breaker.tryAcquirePermission()) {
@@ -57,6 +57,12 @@ public final class ServiceGuard {
 			return Entry.RATE_EXCEEDED;
 		}
 		return Entry.GRANTED;
+	}
+
+	private static boolean acquirePlace(Bulkhead bulkhead) {
+		// One that lets callers wait would park this thread, maybe an event loop.
+		boolean waits = !bulkhead.getBulkheadConfig().getMaxWaitDuration().isZero();
+		return (!waits || bulkhead.getMetrics().getAvailableConcurrentCalls() > 0) && bulkhead.tryAcquirePermission();
 	}
 
 	private static boolean acquireRate(RateLimiter limiter) {

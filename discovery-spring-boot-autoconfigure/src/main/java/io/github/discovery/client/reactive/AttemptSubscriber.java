@@ -204,7 +204,7 @@ public abstract class AttemptSubscriber<R> extends WatchedAttempt implements Cor
 
 	@Override
 	protected final void moveAway() {
-		if (this.call.plan().mayTry() && isResendable()) {
+		if (this.call.plan().mayGoOn() && isResendable()) {
 			giveUp(Kind.STUCK, "the instance does not react");
 		}
 	}

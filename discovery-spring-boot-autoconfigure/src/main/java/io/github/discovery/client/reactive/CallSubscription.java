@@ -192,15 +192,17 @@ public abstract class CallSubscription<R> implements Subscription {
 	}
 
 	private void notPicked(Throwable error) {
-		notMade(error);
+		if (this.open == null) {
+			notMade(error);
+		}
 		if (error instanceof TimeoutException) {
 			end(CallResult.TIMEOUT, false, new ServiceCallException(this.pipeline.service(), Reason.DEADLINE_EXCEEDED,
 					"no registry has answered in time", error));
 			return;
 		}
 		// That no instance is known, or a strategy broke, says nothing about the service.
-		end((error instanceof NoInstanceAvailableException) ? CallResult.NO_INSTANCE : CallResult.FAILURE, false,
-				error);
+		Throwable told = (this.plan != null) ? this.plan.withEarlier(error) : error;
+		end((error instanceof NoInstanceAvailableException) ? CallResult.NO_INSTANCE : CallResult.FAILURE, false, told);
 	}
 
 	private void attempt(Candidate candidate) {
@@ -342,8 +344,23 @@ public abstract class CallSubscription<R> implements Subscription {
 	}
 
 	private void resume(Candidate next) {
-		if (DELAYED.compareAndSet(this, next, null)) {
-			attempt(next);
+		if (!DELAYED.compareAndSet(this, next, null)) {
+			return;
+		}
+		Candidate now;
+		try {
+			now = this.pipeline.afterDelay(plan(), next);
+		}
+		catch (RuntimeException ex) {
+			end(CallResult.FAILURE, false, plan().withEarlier(ex));
+			return;
+		}
+		if (now != null) {
+			attempt(now);
+		}
+		else {
+			// To be told why there is none any more.
+			await(plan());
 		}
 	}
 

@@ -37,15 +37,13 @@ final class ObservedCall implements CallTrace {
 
 	@Override
 	public void attemptBegan(Candidate candidate, int number) {
-		quietly(() -> {
-			AttemptObservationContext made = new AttemptObservationContext(this.context, candidate.instance(), number);
-			this.context.setAttempts(this.context.getAttempts() + 1);
-			this.attemptContext = made;
-			this.attempt = CallObservation.ATTEMPT
-				.observation(null, AttemptObservationConvention.DEFAULT, () -> made, this.registry)
-				.parentObservation(this.call)
-				.start();
-		});
+		AttemptObservationContext made = new AttemptObservationContext(this.context, candidate.instance(), number);
+		this.context.setAttempts(this.context.getAttempts() + 1);
+		this.attemptContext = made;
+		this.attempt = CallObservation.ATTEMPT
+			.observation(null, AttemptObservationConvention.DEFAULT, () -> made, this.registry)
+			.parentObservation(this.call)
+			.start();
 	}
 
 	@Override
@@ -60,14 +58,8 @@ final class ObservedCall implements CallTrace {
 		if (under == null) {
 			return NOTHING;
 		}
-		try {
-			Scope scope = under.openScope();
-			return () -> quietly(scope::close);
-		}
-		catch (RuntimeException ex) {
-			CallObservations.failed(ex);
-			return NOTHING;
-		}
+		Scope scope = under.openScope();
+		return scope::close;
 	}
 
 	@Override
@@ -78,18 +70,14 @@ final class ObservedCall implements CallTrace {
 			return;
 		}
 		this.attempt = null;
-		quietly(() -> {
-			made.setOutcome(outcome);
-			stop(under, error);
-		});
+		made.setOutcome(outcome);
+		stop(under, error);
 	}
 
 	@Override
 	public void ended(CallResult result, @Nullable Throwable error) {
-		quietly(() -> {
-			this.context.setResult(result);
-			stop(this.call, error);
-		});
+		this.context.setResult(result);
+		stop(this.call, error);
 	}
 
 	private static void stop(Observation observation, @Nullable Throwable error) {
@@ -97,15 +85,6 @@ final class ObservedCall implements CallTrace {
 			observation.error(error);
 		}
 		observation.stop();
-	}
-
-	private static void quietly(Runnable step) {
-		try {
-			step.run();
-		}
-		catch (RuntimeException ex) {
-			CallObservations.failed(ex);
-		}
 	}
 
 }

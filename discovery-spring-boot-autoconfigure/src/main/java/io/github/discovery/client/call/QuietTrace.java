@@ -1,0 +1,105 @@
+package io.github.discovery.client.call;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.statistics.Outcome;
+import io.github.discovery.model.ServiceName;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * Keeps the call going, whatever those who watch it throw.
+ */
+final class QuietTrace implements CallTrace {
+
+	private static final Log logger = LogFactory.getLog(QuietTrace.class);
+
+	private static final Runnable NOTHING = () -> {
+	};
+
+	private static final AtomicBoolean warned = new AtomicBoolean();
+
+	private final CallTrace delegate;
+
+	private QuietTrace(CallTrace delegate) {
+		this.delegate = delegate;
+	}
+
+	/** Begin to follow a call, if anybody does. */
+	static @Nullable CallTrace begin(@Nullable CallTracing tracing, ServiceName service, String operation,
+			ContextView context) {
+		if (tracing == null) {
+			return null;
+		}
+		try {
+			CallTrace trace = tracing.begin(service, operation, context);
+			return (trace != null) ? new QuietTrace(trace) : null;
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+			return null;
+		}
+	}
+
+	/** Run something of others, and say once that it fails. */
+	static void run(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+		}
+	}
+
+	private static void failed(RuntimeException error) {
+		if (warned.compareAndSet(false, true)) {
+			logger.warn("Calls are not watched completely: a listener or a handler of observations fails", error);
+		}
+		else {
+			logger.debug("A listener or a handler of observations failed", error);
+		}
+	}
+
+	@Override
+	public void attemptBegan(Candidate candidate, int attempt) {
+		run(() -> this.delegate.attemptBegan(candidate, attempt));
+	}
+
+	@Override
+	public Context write(Context context) {
+		try {
+			return this.delegate.write(context);
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+			return context;
+		}
+	}
+
+	@Override
+	public Runnable open() {
+		try {
+			Runnable close = this.delegate.open();
+			return () -> run(close);
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+			return NOTHING;
+		}
+	}
+
+	@Override
+	public void attemptEnded(Outcome outcome, @Nullable Throwable error) {
+		run(() -> this.delegate.attemptEnded(outcome, error));
+	}
+
+	@Override
+	public void ended(CallResult result, @Nullable Throwable error) {
+		run(() -> this.delegate.ended(result, error));
+	}
+
+}
