@@ -2,6 +2,7 @@ package io.github.discovery.client;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -142,6 +143,17 @@ public final class ServicePicks {
 	}
 
 	/**
+	 * Return what calls would go by now, for observers: looking is no call and keeps no
+	 * service followed.
+	 * @return pickers and what was dropped, empty if the service was never called or is
+	 * not followed any more
+	 */
+	public Optional<Assembled> peek() {
+		return (this.current != null)
+				? this.catalog.peek(this.service).map((snapshot) -> currentOf(snapshot).assembled) : Optional.empty();
+	}
+
+	/**
 	 * Return the instances that have a status to be called.
 	 * @return an unmodifiable list
 	 */
@@ -240,9 +252,16 @@ public final class ServicePicks {
 		this.ejections.tried(candidate.instance().getInstanceId(), outcome);
 	}
 
-	/** The ids of the instances that have a status to be called. */
+	/**
+	 * The ids of the instances that have a status to be called. Asked for as long as
+	 * anything is called, so it must not count as asking for this service.
+	 */
 	List<String> callable() {
-		return eligible().stream().map(DiscoveredInstance::getInstanceId).toList();
+		Current mine = this.current;
+		return this.catalog.peek(this.service)
+			.or(() -> Optional.ofNullable(mine).map(Current::snapshot))
+			.map((snapshot) -> snapshot.eligible().stream().map(DiscoveredInstance::getInstanceId).toList())
+			.orElse(List.of());
 	}
 
 	/**
@@ -277,11 +296,7 @@ public final class ServicePicks {
 	}
 
 	private Current current() {
-		ServiceSnapshot snapshot = this.catalog.current(this.name);
-		Current mine = this.current;
-		if (mine == null || mine.isReplacedBy(snapshot, this.generation.get())) {
-			mine = rebuild();
-		}
+		Current mine = currentOf(this.catalog.current(this.name));
 		if (!this.used) {
 			this.used = true;
 		}
@@ -292,13 +307,18 @@ public final class ServicePicks {
 		return mine;
 	}
 
-	private Current rebuild() {
+	private Current currentOf(ServiceSnapshot snapshot) {
+		Current mine = this.current;
+		return (mine == null || mine.isReplacedBy(snapshot, this.generation.get())) ? rebuild(snapshot) : mine;
+	}
+
+	private Current rebuild(ServiceSnapshot seen) {
 		this.rebuilding.lock();
 		try {
 			// Read again: somebody who was slow to come here must not bring back what
 			// has been replaced meanwhile.
 			int now = this.generation.get();
-			ServiceSnapshot snapshot = this.catalog.current(this.name);
+			ServiceSnapshot snapshot = this.catalog.peek(this.service).orElse(seen);
 			Current mine = this.current;
 			if (mine == null || mine.isReplacedBy(snapshot, now)) {
 				mine = assemble(snapshot, now);
