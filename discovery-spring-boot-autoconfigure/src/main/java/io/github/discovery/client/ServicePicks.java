@@ -199,7 +199,7 @@ public final class ServicePicks {
 	 */
 	public Mono<Candidate> pick(PickRequest request) {
 		return this.catalog.first(this.name)
-			.onErrorMap(RegistryUnavailableException.class, this::neverReached)
+			.onErrorMap(RegistryUnavailableException.class, this::unavailable)
 			.map((snapshot) -> pickOrExplain(snapshot, request));
 	}
 
@@ -219,7 +219,7 @@ public final class ServicePicks {
 			return pickOrExplain(this.catalog.await(this.name), request);
 		}
 		catch (RegistryUnavailableException ex) {
-			throw neverReached(ex);
+			throw unavailable(ex);
 		}
 	}
 
@@ -234,10 +234,11 @@ public final class ServicePicks {
 		return candidate;
 	}
 
-	private NoInstanceAvailableException neverReached(RegistryUnavailableException cause) {
+	private NoInstanceAvailableException unavailable(RegistryUnavailableException cause) {
 		String message = String.valueOf(cause.getMessage());
 		String prefix = this.name + ": ";
-		return new NoInstanceAvailableException(this.service, Reason.REGISTRY_NEVER_REACHED,
+		return new NoInstanceAvailableException(this.service,
+				cause.isNobodyAsked() ? Reason.NOT_FOLLOWED : Reason.REGISTRY_NEVER_REACHED,
 				message.regionMatches(true, 0, prefix, 0, prefix.length()) ? message.substring(prefix.length())
 						: message,
 				cause);

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.discovery.catalog.CatalogSettings;
 import io.github.discovery.catalog.DefaultServiceCatalog;
+import io.github.discovery.client.NoInstanceAvailableException.Reason;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.model.ServiceName;
@@ -20,11 +21,12 @@ import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Calls of one service must not keep others followed.
+ * Choosers together with a real catalog: which services it follows for them.
  */
-class IdleServicesTests {
+class FollowedServicesTests {
 
 	private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
@@ -34,8 +36,11 @@ class IdleServicesTests {
 
 	private final LoopRuntime runtime = new LoopRuntime(this.time, this.time, this.ticker, () -> 0.5);
 
+	private final CatalogSettings settings = new CatalogSettings(CatalogSettings.Timing.DEFAULTS,
+			CatalogSettings.LossProtection.DEFAULTS, 2, CatalogSettings.DEFAULTS.healthyStatuses(), CatalogSettings.ReadMode.MERGE);
+
 	private final DefaultServiceCatalog catalog = new DefaultServiceCatalog(new RegistryBackends(List.of(this.registry)),
-			CatalogSettings.DEFAULTS, this.runtime, new RegistryGates(this.time, this.ticker, () -> 0.5));
+			this.settings, this.runtime, new RegistryGates(this.time, this.ticker, () -> 0.5));
 
 	private final InstanceChooser chooser = TestPicks.chooser(this.catalog, LoadBalancingSettings.DEFAULTS, this.time);
 
@@ -66,6 +71,14 @@ class IdleServicesTests {
 		forTwentyMinutes(() -> this.chooser.of("orders").peek());
 		assertThat(this.catalog.followed()).isEmpty();
 		assertThat(this.chooser.of("orders").peek()).isEmpty();
+	}
+
+	@Test
+	void serviceBeyondTheMaximumIsNotCalledARegistryThatWasNeverReached() {
+		assertThatExceptionOfType(NoInstanceAvailableException.class)
+			.isThrownBy(() -> this.chooser.of("invoices").await(PickRequest.ANY))
+			.withMessage("invoices: not followed, because the maximum of 2 services is reached")
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.NOT_FOLLOWED));
 	}
 
 	private void forTwentyMinutes(Runnable step) {
