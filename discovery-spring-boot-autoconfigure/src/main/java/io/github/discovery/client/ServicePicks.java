@@ -276,7 +276,7 @@ public final class ServicePicks {
 			return false;
 		}
 		this.ejections.evaluate();
-		if (mine.isOver(this.runtime.ticker().nanos())) {
+		if (mine.isOver(this.runtime.ticker().nanos()) || mine.fleet.isOutOfDate()) {
 			invalidate();
 		}
 		if (++this.ticks % InstanceChooser.FADE_TICKS == 0) {
@@ -335,10 +335,11 @@ public final class ServicePicks {
 	private Current assemble(ServiceSnapshot snapshot, int made) {
 		statistics()
 			.retain(snapshot.instances().stream().map(DiscoveredInstance::getInstanceId).collect(Collectors.toSet()));
-		PickerContext context = new PickerContext(settings(), statistics(), ejections(), this.locality.get(),
+		FleetWatch fleet = new FleetWatch(this.locality.get());
+		PickerContext context = new PickerContext(settings(), statistics(), ejections(), fleet.locality(),
 				this.runtime.ticker(), this.runtime.random());
 		Assembled assembled = this.assembler.assemble(snapshot, context);
-		return new Current(snapshot, made, this.runtime.ticker().nanos(), assembled);
+		return new Current(snapshot, made, this.runtime.ticker().nanos(), assembled, fleet);
 	}
 
 	/**
@@ -363,7 +364,7 @@ public final class ServicePicks {
 			Supplier<Locality> locality) {
 	}
 
-	private record Current(ServiceSnapshot snapshot, int made, long since, Assembled assembled) {
+	private record Current(ServiceSnapshot snapshot, int made, long since, Assembled assembled, FleetWatch fleet) {
 
 		Assembled assembled(@Nullable PickOptions options) {
 			return (options != null) ? this.assembled.variant(options) : this.assembled;
