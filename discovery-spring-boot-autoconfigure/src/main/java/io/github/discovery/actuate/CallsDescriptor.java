@@ -2,6 +2,7 @@ package io.github.discovery.actuate;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.client.call.Explanation;
@@ -25,11 +26,12 @@ public record CallsDescriptor(String strategy, @Nullable String circuitBreaker, 
 
 	static CallsDescriptor of(ServicePipeline pipeline) {
 		ServicePicks picks = pipeline.picks();
-		Assembled assembled = picks.assembled();
+		Optional<Assembled> assembled = picks.peek();
 		var state = pipeline.guard().state();
 		return new CallsDescriptor(picks.settings().strategy(),
 				(state != null) ? state.name().toLowerCase(Locale.ROOT).replace('_', '-') : null,
-				assembled.dropped().stream().map(DroppedInstance::of).toList(), assembled.remarks(),
+				assembled.map(Assembled::dropped).orElse(List.of()).stream().map(DroppedInstance::of).toList(),
+				assembled.map(Assembled::remarks).orElse(List.of()),
 				pipeline.explanations());
 	}
 

@@ -18,7 +18,7 @@ final class Errors {
 			return "no answer in time";
 		}
 		String message = (error.getMessage() != null) ? error.getMessage() : error.getClass().getSimpleName();
-		return Names.printable(message);
+		return Names.sentence(message);
 	}
 
 	/**

@@ -55,11 +55,26 @@ public class NoInstanceAvailableException extends RuntimeException {
 		/** Instances are known, but none has a status that may be called. */
 		NOTHING_HEALTHY,
 
-		/** Instances could be called, but all of them failed so often that they rest. */
+		/**
+		 * Instances could be called, but failed so often that they rest, or too few are
+		 * left where calls are to fail then.
+		 */
 		ALL_EJECTED,
 
+		/**
+		 * Instances could be called, but none is what settings and request ask for, or
+		 * the strategy takes none.
+		 */
+		NOTHING_SELECTED,
+
 		/** No registry has ever answered for the service. */
-		REGISTRY_NEVER_REACHED
+		REGISTRY_NEVER_REACHED,
+
+		/**
+		 * No registry is asked about the service: too many are followed already, or the
+		 * context is closed.
+		 */
+		NOT_FOLLOWED
 
 	}
 

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.loadbalancing.Locality;
 import io.github.discovery.model.DiscoveredInstance;
+import io.github.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class OwnLocality implements Supplier<Locality> {
 	private final @Nullable String service;
 
 	private final @Nullable String zone;
+
+	/** Asked for again and again, and counted once for each snapshot. */
+	private volatile @Nullable Fleet counted;
 
 	/**
 	 * Create a locality.
@@ -42,15 +46,27 @@ public final class OwnLocality implements Supplier<Locality> {
 		if (this.service == null) {
 			return Map.of();
 		}
-		return this.catalog.current(this.service)
-			.eligible()
+		ServiceSnapshot snapshot = this.catalog.current(this.service);
+		Fleet fleet = this.counted;
+		if (fleet == null || fleet.snapshot != snapshot) {
+			fleet = new Fleet(snapshot, count(snapshot));
+			this.counted = fleet;
+		}
+		return fleet.zones;
+	}
+
+	private static Map<String, Integer> count(ServiceSnapshot snapshot) {
+		return snapshot.eligible()
 			.stream()
 			.filter((instance) -> instance.zone() != null)
-			.collect(Collectors.toMap(OwnLocality::zoneOf, (instance) -> 1, Integer::sum));
+			.collect(Collectors.toUnmodifiableMap(OwnLocality::zoneOf, (instance) -> 1, Integer::sum));
 	}
 
 	private static String zoneOf(DiscoveredInstance instance) {
 		return String.valueOf(instance.zone());
+	}
+
+	private record Fleet(ServiceSnapshot snapshot, Map<String, Integer> zones) {
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.discovery.client;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -143,6 +144,17 @@ public final class ServicePicks {
 	}
 
 	/**
+	 * Return what calls would go by now, for observers: looking is no call and keeps no
+	 * service followed.
+	 * @return pickers and what was dropped, empty if the service was never called or is
+	 * not followed any more
+	 */
+	public Optional<Assembled> peek() {
+		return (this.current != null)
+				? this.catalog.peek(this.service).map((snapshot) -> currentOf(snapshot).assembled) : Optional.empty();
+	}
+
+	/**
 	 * Return the instances that have a status to be called.
 	 * @return an unmodifiable list
 	 */
@@ -188,7 +200,7 @@ public final class ServicePicks {
 	 */
 	public Mono<Candidate> pick(PickRequest request) {
 		return this.catalog.first(this.name)
-			.onErrorMap(RegistryUnavailableException.class, this::neverReached)
+			.onErrorMap(RegistryUnavailableException.class, this::unavailable)
 			.map((snapshot) -> pickOrExplain(snapshot, request));
 	}
 
@@ -208,7 +220,7 @@ public final class ServicePicks {
 			return pickOrExplain(this.catalog.await(this.name), request);
 		}
 		catch (RegistryUnavailableException ex) {
-			throw neverReached(ex);
+			throw unavailable(ex);
 		}
 	}
 
@@ -223,10 +235,11 @@ public final class ServicePicks {
 		return candidate;
 	}
 
-	private NoInstanceAvailableException neverReached(RegistryUnavailableException cause) {
+	private NoInstanceAvailableException unavailable(RegistryUnavailableException cause) {
 		String message = String.valueOf(cause.getMessage());
 		String prefix = this.name + ": ";
-		return new NoInstanceAvailableException(this.service, Reason.REGISTRY_NEVER_REACHED,
+		return new NoInstanceAvailableException(this.service,
+				cause.isNobodyAsked() ? Reason.NOT_FOLLOWED : Reason.REGISTRY_NEVER_REACHED,
 				message.regionMatches(true, 0, prefix, 0, prefix.length()) ? message.substring(prefix.length())
 						: message,
 				cause);
@@ -241,9 +254,16 @@ public final class ServicePicks {
 		this.ejections.tried(candidate.instance().getInstanceId(), outcome);
 	}
 
-	/** The ids of the instances that have a status to be called. */
+	/**
+	 * The ids of the instances that have a status to be called. Asked for as long as
+	 * anything is called, so it must not count as asking for this service.
+	 */
 	List<String> callable() {
-		return eligible().stream().map(DiscoveredInstance::getInstanceId).toList();
+		Current mine = this.current;
+		return this.catalog.peek(this.service)
+			.or(() -> Optional.ofNullable(mine).map(Current::snapshot))
+			.map((snapshot) -> snapshot.eligible().stream().map(DiscoveredInstance::getInstanceId).toList())
+			.orElse(List.of());
 	}
 
 	/**
@@ -257,7 +277,7 @@ public final class ServicePicks {
 			return false;
 		}
 		this.ejections.evaluate();
-		if (mine.isOver(this.runtime.ticker().nanos())) {
+		if (mine.isOver(this.runtime.ticker().nanos()) || mine.fleet.isOutOfDate()) {
 			invalidate();
 		}
 		if (++this.ticks % InstanceChooser.FADE_TICKS == 0) {
@@ -278,11 +298,7 @@ public final class ServicePicks {
 	}
 
 	private Current current() {
-		ServiceSnapshot snapshot = this.catalog.current(this.name);
-		Current mine = this.current;
-		if (mine == null || mine.isReplacedBy(snapshot, this.generation.get())) {
-			mine = rebuild();
-		}
+		Current mine = currentOf(this.catalog.current(this.name));
 		if (!this.used) {
 			this.used = true;
 		}
@@ -293,13 +309,18 @@ public final class ServicePicks {
 		return mine;
 	}
 
-	private Current rebuild() {
+	private Current currentOf(ServiceSnapshot snapshot) {
+		Current mine = this.current;
+		return (mine == null || mine.isReplacedBy(snapshot, this.generation.get())) ? rebuild(snapshot) : mine;
+	}
+
+	private Current rebuild(ServiceSnapshot seen) {
 		this.rebuilding.lock();
 		try {
 			// Read again: somebody who was slow to come here must not bring back what
 			// has been replaced meanwhile.
 			int now = this.generation.get();
-			ServiceSnapshot snapshot = this.catalog.current(this.name);
+			ServiceSnapshot snapshot = this.catalog.peek(this.service).orElse(seen);
 			Current mine = this.current;
 			if (mine == null || mine.isReplacedBy(snapshot, now)) {
 				mine = assemble(snapshot, now);
@@ -315,10 +336,11 @@ public final class ServicePicks {
 	private Current assemble(ServiceSnapshot snapshot, int made) {
 		statistics()
 			.retain(snapshot.instances().stream().map(DiscoveredInstance::getInstanceId).collect(Collectors.toSet()));
-		PickerContext context = new PickerContext(settings(), statistics(), ejections(), this.locality.get(),
+		FleetWatch fleet = new FleetWatch(this.locality.get());
+		PickerContext context = new PickerContext(settings(), statistics(), ejections(), fleet.locality(),
 				this.runtime.ticker(), this.runtime.random());
 		Assembled assembled = this.assembler.assemble(snapshot, context);
-		return new Current(snapshot, made, this.runtime.ticker().nanos(), assembled);
+		return new Current(snapshot, made, this.runtime.ticker().nanos(), assembled, fleet);
 	}
 
 	/**
@@ -343,7 +365,7 @@ public final class ServicePicks {
 			Supplier<Locality> locality) {
 	}
 
-	private record Current(ServiceSnapshot snapshot, int made, long since, Assembled assembled) {
+	private record Current(ServiceSnapshot snapshot, int made, long since, Assembled assembled, FleetWatch fleet) {
 
 		Assembled assembled(@Nullable PickOptions options) {
 			return (options != null) ? this.assembled.variant(options) : this.assembled;

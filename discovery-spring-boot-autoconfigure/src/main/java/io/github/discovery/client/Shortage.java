@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import io.github.discovery.catalog.SourceState;
 import io.github.discovery.client.NoInstanceAvailableException.Reason;
 import io.github.discovery.loadbalancing.Dropped;
+import io.github.discovery.loadbalancing.layer.EjectionLayer;
 import io.github.discovery.model.ServiceSnapshot;
 
 /**
@@ -28,8 +29,16 @@ final class Shortage {
 			.collect(Collectors.groupingBy(Dropped::reason, TreeMap::new, Collectors.counting()));
 		StringBuilder message = new StringBuilder().append(snapshot.instances().size()).append(" known");
 		counts.forEach((reason, count) -> message.append(", ").append(count).append(' ').append(reason));
-		Reason reason = snapshot.eligible().isEmpty() ? Reason.NOTHING_HEALTHY : Reason.ALL_EJECTED;
-		return new NoInstanceAvailableException(snapshot.service(), reason, message.toString(), null);
+		return new NoInstanceAvailableException(snapshot.service(), reason(snapshot, dropped), message.toString(),
+				null);
+	}
+
+	private static Reason reason(ServiceSnapshot snapshot, List<Dropped> dropped) {
+		if (snapshot.eligible().isEmpty()) {
+			return Reason.NOTHING_HEALTHY;
+		}
+		return dropped.stream().anyMatch((one) -> one.layer().equals(EjectionLayer.NAME)) ? Reason.ALL_EJECTED
+				: Reason.NOTHING_SELECTED;
 	}
 
 	private static String describe(List<SourceState> sources) {

@@ -31,6 +31,8 @@ public final class Names {
 
 	private static final int MAX_PRINTED = 80;
 
+	private static final int MAX_SENTENCE = 1000;
+
 	private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
 
 	private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._:@~-]{0,253}[A-Za-z0-9])?");
@@ -197,14 +199,34 @@ public final class Names {
 	}
 
 	/**
-	 * Make any text safe for a log line or a message: control characters escaped, cut
-	 * after 80 characters.
+	 * Make any name or value safe for a log line or a message: control characters
+	 * escaped, cut after 80 characters.
 	 * @param text any text, also a hostile one
 	 * @return printable text on one line
 	 */
 	public static String printable(String text) {
+		return printable(text, MAX_PRINTED);
+	}
+
+	/**
+	 * Make a whole message safe for a log line: control characters escaped, cut after
+	 * 1,000 characters, since what is to be done often stands at its end.
+	 * @param text any text, also a hostile one
+	 * @return printable text on one line
+	 */
+	public static String sentence(String text) {
+		return printable(text, MAX_SENTENCE);
+	}
+
+	/**
+	 * Make any text safe for a log line or a message: control characters escaped.
+	 * @param text any text, also a hostile one
+	 * @param most number of characters after which it is cut
+	 * @return printable text on one line
+	 */
+	public static String printable(String text, int most) {
 		StringBuilder printed = new StringBuilder();
-		for (int i = 0; i < text.length() && printed.length() < MAX_PRINTED; i++) {
+		for (int i = 0; i < text.length() && printed.length() < most; i++) {
 			char c = text.charAt(i);
 			if (isControl(c)) {
 				printed.append(String.format("\\u%04x", (int) c));
@@ -213,7 +235,7 @@ public final class Names {
 				printed.append(c);
 			}
 		}
-		if (printed.length() >= MAX_PRINTED) {
+		if (printed.length() >= most) {
 			printed.append("...");
 		}
 		return printed.toString();

@@ -29,7 +29,7 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 	/** Services and instances with meters of their own at most. */
 	static final int MAX_LABELS = 1000;
 
-	private static final String OTHER = "other";
+	private static final Key OTHERS = new Key("other", "other");
 
 	private final MeterRegistry registry;
 
@@ -37,7 +37,7 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 
 	private final Map<ServiceName, Counter> retries = new ConcurrentHashMap<>();
 
-	private final Map<String, Timer[]> attempts = new ConcurrentHashMap<>();
+	private final Map<Key, Timer[]> attempts = new ConcurrentHashMap<>();
 
 	private final MeterSet<String> breakers;
 
@@ -65,25 +65,23 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 		if (attempt > 1) {
 			this.retries.computeIfAbsent(service, this::retryCounter).increment();
 		}
-		String id = candidate.instance().getInstanceId();
-		Timer[] timers = this.attempts.get(id);
+		Key key = new Key(service.value(), candidate.instance().getInstanceId());
+		Timer[] timers = this.attempts.get(key);
 		if (timers == null) {
-			String label = (this.attempts.size() < MAX_LABELS) ? id : OTHER;
-			timers = this.attempts.computeIfAbsent(label, (key) -> new Timer[Outcome.values().length]);
-			timer(timers, outcome, service, label).record(nanos, TimeUnit.NANOSECONDS);
-			return;
+			key = (this.attempts.size() < MAX_LABELS) ? key : OTHERS;
+			timers = this.attempts.computeIfAbsent(key, (added) -> new Timer[Outcome.values().length]);
 		}
-		timer(timers, outcome, service, id).record(nanos, TimeUnit.NANOSECONDS);
+		timer(timers, outcome, key).record(nanos, TimeUnit.NANOSECONDS);
 	}
 
-	private Timer timer(Timer[] timers, Outcome outcome, ServiceName service, String instance) {
+	private Timer timer(Timer[] timers, Outcome outcome, Key key) {
 		// The registry gives all who ask at once the same timer.
 		Timer timer = timers[outcome.ordinal()];
 		if (timer == null) {
 			timer = Timer.builder("discovery.attempts")
 				.description("Attempts at an instance until their response headers")
-				.tag("service", service.value())
-				.tag("instance", instance)
+				.tag("service", key.service)
+				.tag("instance", key.instanceId)
 				.tag("outcome", outcome.label())
 				.register(this.registry);
 			timers[outcome.ordinal()] = timer;
@@ -127,16 +125,19 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 		}
 		Map<String, ServicePipeline> all = shown.all();
 		Set<String> guarded = new LinkedHashSet<>();
-		Set<String> known = new LinkedHashSet<>();
+		Set<Key> known = new LinkedHashSet<>();
 		all.forEach((service, pipeline) -> {
 			if (pipeline.guard().state() != null) {
 				guarded.add(service);
 			}
-			pipeline.picks().statistics().all().forEach((instance) -> known.add(instance.instanceId()));
+			pipeline.picks()
+				.statistics()
+				.all()
+				.forEach((instance) -> known.add(new Key(service, instance.instanceId())));
 		});
-		this.attempts.forEach((id, timers) -> {
-			if (!known.contains(id) && !id.equals(OTHER)) {
-				this.attempts.remove(id);
+		this.attempts.forEach((key, timers) -> {
+			if (!known.contains(key) && !key.equals(OTHERS)) {
+				this.attempts.remove(key);
 				removeAll(timers);
 			}
 		});
@@ -170,6 +171,10 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 			case HALF_OPEN -> 1;
 			default -> 0;
 		};
+	}
+
+	/** Ids are unique within a service only. */
+	private record Key(String service, String instanceId) {
 	}
 
 }

@@ -57,7 +57,7 @@ final class EventTexts {
 		}
 		if (event instanceof SourceFailed failed) {
 			return new ObservedEvent(time, event.service().value(), "source-failed", null,
-					failed.source() + " cannot be read: " + Names.printable(failed.reason()), Severity.WARN);
+					failed.source() + " cannot be read: " + Names.sentence(failed.reason()), Severity.WARN);
 		}
 		SourceRecovered recovered = (SourceRecovered) event;
 		return new ObservedEvent(time, event.service().value(), "source-recovered", null,
@@ -69,7 +69,7 @@ final class EventTexts {
 		String where = " in " + event.backend() + " at " + address(registration.host(), registration.port());
 		if (event instanceof Registered registered) {
 			return about(time, event, "registered",
-					word(registration.status()) + where + " (" + Names.printable(registered.reason()) + ")",
+					word(registration.status()) + where + " (" + Names.sentence(registered.reason()) + ")",
 					Severity.INFO);
 		}
 		if (event instanceof Deregistered) {
@@ -79,7 +79,7 @@ final class EventTexts {
 			return about(time, event, "status-changed", word(changed.status()) + where, Severity.INFO);
 		}
 		return about(time, event, "registration-failed",
-				"not as wanted" + where + ": " + Names.printable(((Failed) event).reason()), Severity.WARN);
+				"not as wanted" + where + ": " + Names.sentence(((Failed) event).reason()), Severity.WARN);
 	}
 
 	static ObservedEvent ejected(Instant time, ServiceName service, String instanceId, Ejection ejection) {
@@ -130,7 +130,7 @@ final class EventTexts {
 	}
 
 	private static String shorten(List<String> ids) {
-		String first = Names.printable(String.join(", ", ids.subList(0, Math.min(MAX_IDS, ids.size()))));
+		String first = Names.sentence(String.join(", ", ids.subList(0, Math.min(MAX_IDS, ids.size()))));
 		return (ids.size() > MAX_IDS) ? first + " and " + (ids.size() - MAX_IDS) + " more" : first;
 	}
 

@@ -46,6 +46,12 @@ class SettingsSourceTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SettingsSource.class));
 	}
 
+	@Test
+	void aKeyIsNamedToItsEndHoweverLongItIs() {
+		String key = "discovery.load-balancing.services.payment-service.outlier-ejection.consecutive-failures";
+		assertThat(new SettingProblem(key, "0", "1 or more", "Raise it.").key()).isEqualTo(key);
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
 			"discovery.test.heartbeat-interval | soon | a duration such as 500ms, 10s or 2m",

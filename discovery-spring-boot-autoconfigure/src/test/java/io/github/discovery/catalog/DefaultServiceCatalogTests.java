@@ -454,9 +454,18 @@ class DefaultServiceCatalogTests {
 	}
 
 	@Test
+	void reasonOfAnOutageIsToldToItsEnd() {
+		String reason = "GET http://consul.eu-central-1.example.org:8500/v1/status/leader: no route to host; look at the proxy";
+		follow();
+		this.registry.down = new RegistryException.Unreachable("scripted", reason, null);
+		this.virtual.advanceSeconds(70);
+		assertThat(this.virtual.catalog().backends().get(0).lastError()).endsWith(reason);
+	}
+
+	@Test
 	void unauthorisedIsToldAtTheFirstLookup() {
-		this.registry.always("list shop",
-				Mono.error(new RegistryException.Unauthorised("scripted", "needs service:read")));
+		this.registry.always("list shop", Mono.error(new RegistryException.Unauthorised("scripted",
+				"GET /v1/health/service/shop answered 403: ACL not found; the token needs service:read")));
 		this.virtual.start();
 		AtomicReference<Throwable> error = new AtomicReference<>();
 		this.virtual.catalog().first("shop").subscribe((snapshot) -> {

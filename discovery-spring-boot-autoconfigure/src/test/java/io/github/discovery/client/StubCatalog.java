@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,6 +136,11 @@ public class StubCatalog implements ServiceCatalog {
 	@Override
 	public Set<ServiceName> followed() {
 		return Set.of();
+	}
+
+	@Override
+	public Optional<ServiceSnapshot> peek(ServiceName service) {
+		return Optional.ofNullable(this.snapshots.get(service.value()));
 	}
 
 	@Override

@@ -124,6 +124,13 @@ class NamesTests {
 		assertThat(Names.printable("x".repeat(10_000))).hasSizeLessThan(90).endsWith("...");
 	}
 
+	@Test
+	void aSentenceIsOneLineAndKeepsItsEnd() {
+		String sentence = "answered 403: ACL not found\n; ".repeat(10) + "the token needs service:read";
+		assertThat(Names.sentence(sentence)).endsWith("the token needs service:read").doesNotContain("\n");
+		assertThat(Names.sentence("x".repeat(10_000))).hasSizeLessThan(1010).endsWith("...");
+	}
+
 	private static Map<String, String> entries(int count) {
 		Map<String, String> entries = new LinkedHashMap<>();
 		for (int i = 0; i < count; i++) {

@@ -51,7 +51,9 @@ class ExplainedCallsTests {
 			assertThat(explanation.dropped()).containsExactly("c by status: in maintenance");
 			assertThat(explanation.attempts()).extracting(Explanation.Attempt::outcome)
 				.containsExactly("failure", "success");
-			assertThat(explanation.line()).startsWith("payments: success by least-requests after ");
+			assertThat(explanation.line()).matches("payments: success by least-requests after [ab] failure in \\S+ ms, "
+					+ "[ab] success in \\S+ ms; chosen from a \\(\\S+\\), b \\(\\S+\\); "
+					+ "dropped c by status: in maintenance");
 		});
 	}
 

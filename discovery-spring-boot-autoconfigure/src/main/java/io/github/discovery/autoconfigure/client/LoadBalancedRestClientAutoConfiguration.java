@@ -54,7 +54,7 @@ public final class LoadBalancedRestClientAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RestTemplateCustomizer discoveryRestTemplateCustomizer(CatalogLoadBalancerInterceptor interceptor) {
+	RestTemplateCustomizer discoveryRestTemplateCustomizer(BlockingLoadBalancerInterceptor interceptor) {
 		return (restTemplate) -> restTemplate.getInterceptors().add(interceptor);
 	}
 

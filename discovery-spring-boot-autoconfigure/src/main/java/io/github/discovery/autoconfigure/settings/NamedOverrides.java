@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
 /**
@@ -66,7 +67,7 @@ public final class NamedOverrides {
 	public <P> P bind(Class<P> type, String name) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			sources.add(new Overlay(source, this.prefix, this.names, below(name)));
+			sources.add(overlay(source, new Place(this.prefix, this.names, below(name))));
 		}
 		ConfigurationPropertySources.get(this.environment).forEach(sources::add);
 		Binder binder = new Binder(sources, new PropertySourcesPlaceholdersResolver(this.environment));
@@ -95,29 +96,82 @@ public final class NamedOverrides {
 			.orElse(error);
 	}
 
+	/** The binder takes the entries of a map only from a source that tells its names. */
+	private static ConfigurationPropertySource overlay(ConfigurationPropertySource source, Place place) {
+		return (source instanceof IterableConfigurationPropertySource iterable) ? new IterableOverlay(iterable, place)
+				: new Overlay(source, place);
+	}
+
+	/**
+	 * Where the keys of a name are, and in the place of which others they are shown.
+	 */
+	private record Place(ConfigurationPropertyName prefix, ConfigurationPropertyName names,
+			ConfigurationPropertyName name) {
+
+		private @Nullable ConfigurationPropertyName there(ConfigurationPropertyName asked) {
+			return isOverlaid(asked) ? this.name.append(asked.subName(this.prefix.getNumberOfElements())) : null;
+		}
+
+		private Stream<ConfigurationPropertyName> shown(Stream<ConfigurationPropertyName> there) {
+			return there.filter(this.name::isAncestorOf)
+				.map((key) -> this.prefix.append(key.subName(this.name.getNumberOfElements())))
+				.filter(this::isOverlaid);
+		}
+
+		private boolean isOverlaid(ConfigurationPropertyName key) {
+			return this.prefix.isAncestorOf(key) && !this.names.equals(key) && !this.names.isAncestorOf(key);
+		}
+
+		private @Nullable ConfigurationProperty property(ConfigurationPropertySource source,
+				ConfigurationPropertyName asked) {
+			ConfigurationPropertyName there = there(asked);
+			return (there != null) ? source.getConfigurationProperty(there) : null;
+		}
+
+		private ConfigurationPropertyState descendants(ConfigurationPropertySource source,
+				ConfigurationPropertyName asked) {
+			ConfigurationPropertyName there = this.prefix.equals(asked) ? this.name : there(asked);
+			return (there != null) ? source.containsDescendantOf(there) : ConfigurationPropertyState.ABSENT;
+		}
+
+	}
+
 	/**
 	 * Shows the keys below a name in the place of the general ones.
 	 */
-	private record Overlay(ConfigurationPropertySource source, ConfigurationPropertyName prefix,
-			ConfigurationPropertyName names, ConfigurationPropertyName name) implements ConfigurationPropertySource {
+	private record Overlay(ConfigurationPropertySource source, Place place) implements ConfigurationPropertySource {
 
 		@Override
 		public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName asked) {
-			ConfigurationPropertyName there = translate(asked);
-			return (there != null) ? this.source.getConfigurationProperty(there) : null;
+			return this.place.property(this.source, asked);
 		}
 
 		@Override
 		public ConfigurationPropertyState containsDescendantOf(ConfigurationPropertyName asked) {
-			ConfigurationPropertyName there = this.prefix.equals(asked) ? this.name : translate(asked);
-			return (there != null) ? this.source.containsDescendantOf(there) : ConfigurationPropertyState.ABSENT;
+			return this.place.descendants(this.source, asked);
 		}
 
-		private @Nullable ConfigurationPropertyName translate(ConfigurationPropertyName asked) {
-			if (!this.prefix.isAncestorOf(asked) || this.names.equals(asked) || this.names.isAncestorOf(asked)) {
-				return null;
-			}
-			return this.name.append(asked.subName(this.prefix.getNumberOfElements()));
+	}
+
+	/**
+	 * The same over a source that knows all its keys.
+	 */
+	private record IterableOverlay(IterableConfigurationPropertySource source,
+			Place place) implements IterableConfigurationPropertySource {
+
+		@Override
+		public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName asked) {
+			return this.place.property(this.source, asked);
+		}
+
+		@Override
+		public ConfigurationPropertyState containsDescendantOf(ConfigurationPropertyName asked) {
+			return this.place.descendants(this.source, asked);
+		}
+
+		@Override
+		public Stream<ConfigurationPropertyName> stream() {
+			return this.place.shown(this.source.stream());
 		}
 
 	}

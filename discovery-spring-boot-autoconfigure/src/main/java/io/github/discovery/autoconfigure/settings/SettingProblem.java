@@ -26,7 +26,7 @@ public record SettingProblem(String key, String value, String allowed, String fi
 	 */
 	public SettingProblem {
 		value = isSensitive(key) ? "***" : Names.printable(USER_INFO.matcher(value).replaceAll("//***@"));
-		key = Names.printable(key);
+		key = Names.sentence(key);
 	}
 
 	/**

@@ -30,6 +30,9 @@ public record Explanation(String service, String strategy, List<Option> candidat
 	/** Instances that are told one by one at most. */
 	static final int MAX_OPTIONS = 50;
 
+	/** Enough for all of them, with ids as long as they usually are. */
+	private static final int MAX_LINE = 10_000;
+
 	/**
 	 * Return the explanation in one line.
 	 * @return a line that is safe to log
@@ -38,14 +41,14 @@ public record Explanation(String service, String strategy, List<Option> candidat
 		return Names.printable(this.service + ": " + this.result + " by " + this.strategy + " after "
 				+ this.attempts.stream().map(Attempt::toString).collect(Collectors.joining(", ")) + "; chosen from "
 				+ this.candidates.stream().map(Option::toString).collect(Collectors.joining(", "))
-				+ (this.dropped.isEmpty() ? "" : "; dropped " + String.join(", ", this.dropped)));
+				+ (this.dropped.isEmpty() ? "" : "; dropped " + String.join(", ", this.dropped)), MAX_LINE);
 	}
 
 	/**
 	 * An instance that could be chosen.
 	 *
 	 * @param instanceId its id
-	 * @param weight its weight
+	 * @param weight its weight as it is registered
 	 * @param score what the strategy made of it, {@code null} if it makes nothing of
 	 * single instances
 	 */

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EjectionLayer implements PickerLayer {
 
-	private static final String NAME = "ejection";
+	/** The name of this layer in what it drops. */
+	public static final String NAME = "ejection";
 
 	@Override
 	public Picker apply(Candidates candidates, PickerFactory next) {

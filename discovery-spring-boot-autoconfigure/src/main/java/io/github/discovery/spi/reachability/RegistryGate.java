@@ -170,13 +170,13 @@ public final class RegistryGate {
 			return;
 		}
 		shut((error instanceof RegistryException.Unreachable known) ? known
-				: new RegistryException.Unreachable(this.backend.name(), Names.printable(error.toString()), error));
+				: new RegistryException.Unreachable(this.backend.name(), Names.sentence(error.toString()), error));
 		ask(untilAllowed() + (long) (PROBE_SPREAD.toNanos() * this.random.getAsDouble()));
 	}
 
 	private void shut(RegistryException.Unreachable error) {
 		boolean before = this.state.open();
-		this.state = new State(false, Names.printable(String.valueOf(error.getMessage())), this.state.nextProbe());
+		this.state = new State(false, Names.sentence(String.valueOf(error.getMessage())), this.state.nextProbe());
 		if (before) {
 			List.copyOf(this.listeners).forEach((listener) -> listener.gateClosed(error));
 		}

@@ -18,6 +18,7 @@ import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.assembly.UnknownStrategyException;
 import io.github.discovery.webclient.CatalogLoadBalancerClientFactory;
+import io.github.discovery.webclient.CatalogLoadBalancerInterceptor;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,6 +36,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.cloud.client.loadbalancer.BlockingLoadBalancerInterceptor;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerClientsProperties;
@@ -151,6 +153,19 @@ class LoadBalancedClientsAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context.getBean(InstanceChooser.class)).isSameAs(chooser);
 				assertThat(context.getBean(LoadBalancerClientFactory.class)).isSameAs(factory);
+			});
+	}
+
+	@Test
+	void anApplicationsOwnInterceptorOfBlockingClientsWins() {
+		BlockingLoadBalancerInterceptor own = (request, body, execution) -> execution.execute(request, body);
+		// Spring Cloud always brings one too.
+		this.runner
+			.withBean("own", BlockingLoadBalancerInterceptor.class, () -> own, (bean) -> bean.setPrimary(true))
+			.withBean(Balanced.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(CatalogLoadBalancerInterceptor.class);
+				assertThat(context.getBean(Balanced.class).restTemplate.getInterceptors()).containsExactly(own);
 			});
 	}
 
