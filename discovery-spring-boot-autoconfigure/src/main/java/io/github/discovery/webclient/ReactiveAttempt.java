@@ -106,7 +106,7 @@ final class ReactiveAttempt extends WatchedAttempt implements CoreSubscriber<Cli
 				begun.discarded(null);
 			}
 		}
-		return balanced.next().exchange(balanced.extensions().transform(this.request, this.candidate.instance()));
+		return balanced.exchange(balanced.extensions().transform(this.request, this.candidate.instance()));
 	}
 
 	private boolean finish(Outcome outcome) {
