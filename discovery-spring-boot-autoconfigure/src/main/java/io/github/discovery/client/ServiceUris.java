@@ -34,6 +34,15 @@ public final class ServiceUris {
 		return host;
 	}
 
+	/**
+	 * Return whether a host is an address.
+	 * @param host a host, an IPv6 address with or without brackets
+	 * @return whether it is an address and no name
+	 */
+	public static boolean isAddress(String host) {
+		return host.indexOf(':') >= 0 || host.chars().allMatch((c) -> c == '.' || (c >= '0' && c <= '9'));
+	}
+
 	private static @Nullable String fromAuthority(@Nullable String authority) {
 		if (authority == null) {
 			return null;

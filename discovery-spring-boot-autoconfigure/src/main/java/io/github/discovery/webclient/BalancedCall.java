@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.github.discovery.client.call.IssuedReference;
 import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.PickOptions;
+import io.github.discovery.webclient.tls.TlsServerName;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -48,8 +49,9 @@ final class BalancedCall extends Mono<ClientResponse> {
 		return this.request;
 	}
 
-	ExchangeFunction next() {
-		return this.next;
+	Mono<ClientResponse> exchange(ClientRequest attempt) {
+		return TlsServerName.during(this.pipeline.settings().tlsServerName(), attempt.url(),
+				this.next.exchange(attempt));
 	}
 
 	@Nullable PickOptions options(ContextView context) {

@@ -16,6 +16,7 @@ import io.github.discovery.client.call.ServiceCallException;
 import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickOptions;
+import io.github.discovery.webclient.tls.TlsServerName;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
@@ -158,8 +159,9 @@ final class BlockingCall {
 	}
 
 	private ClientHttpResponse execute(Candidate candidate, URI uri) throws IOException {
-		HttpRequest balanced = new BalancedHttpRequest(this.request, uri);
-		return this.execution.execute(this.extensions.transform(balanced, candidate.instance()), this.body);
+		HttpRequest sent = this.extensions.transform(new BalancedHttpRequest(this.request, uri), candidate.instance());
+		return TlsServerName.during(this.pipeline.settings().tlsServerName(), sent.getURI(),
+				() -> this.execution.execute(sent, this.body));
 	}
 
 	private boolean isFinal(ClientHttpResponse response, Candidate candidate) throws IOException {

@@ -49,7 +49,7 @@ final class ReactiveAttempt extends AttemptSubscriber<ClientResponse> {
 			}
 		}
 		ClientRequest request = this.call.extensions().transform(this.request, candidate().instance());
-		return this.call.next().exchange(request);
+		return this.call.exchange(request);
 	}
 
 	@Override

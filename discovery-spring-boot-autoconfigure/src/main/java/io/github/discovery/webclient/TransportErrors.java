@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.discovery.client.Causes;
+import io.github.discovery.client.ServiceUris;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,21 +50,18 @@ final class TransportErrors {
 		if (uri.getPort() >= 0 && !address.group("port").equals(String.valueOf(uri.getPort()))) {
 			return true;
 		}
-		if (isLiteral(host)) {
+		if (ServiceUris.isAddress(host)) {
 			return !isSame(address.group("address"), host);
 		}
 		String name = address.group("name");
 		return !name.isEmpty() && !name.equalsIgnoreCase(host);
 	}
 
-	private static boolean isLiteral(String host) {
-		return host.startsWith("[") || host.chars().allMatch((c) -> c == '.' || (c >= '0' && c <= '9'));
-	}
-
 	private static boolean isSame(String address, String host) {
 		try {
 			// Both are literals, so nobody is asked.
-			return !isLiteral(address) || InetAddress.getByName(address).equals(InetAddress.getByName(host));
+			return !ServiceUris.isAddress(address)
+					|| InetAddress.getByName(address).equals(InetAddress.getByName(host));
 		}
 		catch (UnknownHostException ex) {
 			return true;

@@ -8,11 +8,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import javax.net.ssl.SNIHostName;
+
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.settings.InvalidSettingException;
 import io.github.discovery.autoconfigure.settings.SameKeys;
 import io.github.discovery.autoconfigure.settings.SettingProblem;
 import io.github.discovery.autoconfigure.settings.SettingsCheck;
+import io.github.discovery.client.ServiceUris;
 import io.github.discovery.client.call.CallSettings;
 import io.github.discovery.client.call.ClientSettings;
 import io.github.discovery.client.call.RetrySettings;
@@ -33,12 +36,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param circuitBreaker When calls fail at once.
  * @param explain Whether a request may ask, by the header X-Discovery-Explain or an
  * attribute, why it went where it went.
+ * @param tlsServerName Name that an instance found by address is asked for by TLS, and
+ * that its certificate must be valid for.
  * @param services Any key of this section for a single service by name; a name with dots
  * is written services[a.b].
  */
 @ConfigurationProperties("discovery.client")
 public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultValue("0s") Duration bodyIdleTimeout,
 		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker, @DefaultValue("false") boolean explain,
+		@DefaultValue("") String tlsServerName,
 		@SameKeys @DefaultValue Map<String, Object> services) implements SettingsCheck {
 
 	private static final String PREFIX = "discovery.client.";
@@ -52,6 +58,7 @@ public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultVa
 			throw new InvalidSettingException(PREFIX + "body-idle-timeout", bodyIdleTimeout.toMillis() + "ms",
 					"0 or more", "Give 0 to let a body pause for as long as it likes.");
 		}
+		requireServerName(tlsServerName);
 	}
 
 	/**
@@ -72,7 +79,7 @@ public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultVa
 	 */
 	public CallSettings toSettings() {
 		return new CallSettings(this.timeout, this.bodyIdleTimeout, this.retry.toSettings(),
-				this.circuitBreaker.toSettings(), this.explain);
+				this.circuitBreaker.toSettings(), this.explain, this.tlsServerName);
 	}
 
 	/**
@@ -95,6 +102,22 @@ public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultVa
 			throw new InvalidSettingException(PREFIX + key, value.toMillis() + "ms", "more than 0",
 					"Give a duration with a unit, such as 10s.");
 		}
+	}
+
+	private static void requireServerName(String value) {
+		if (value.isEmpty()) {
+			return;
+		}
+		try {
+			if (!ServiceUris.isAddress(new SNIHostName(value).getAsciiName())) {
+				return;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Told below.
+		}
+		throw new InvalidSettingException(PREFIX + "tls-server-name", value, "a DNS name, such as payments.internal",
+				"Give the name that the certificate of the instances is for.");
 	}
 
 	private static void requireAtLeast(String key, long value, long least) {

@@ -12,12 +12,28 @@ import io.github.discovery.client.guard.BreakerSettings;
  * @param retry which attempts are repeated
  * @param breaker when calls fail at once
  * @param explain whether a request may ask why it went where it went
+ * @param tlsServerName what TLS asks an instance for that is found by address; empty for
+ * the address
  */
 public record CallSettings(Duration timeout, Duration bodyIdleTimeout, RetrySettings retry, BreakerSettings breaker,
-		boolean explain) {
+		boolean explain, String tlsServerName) {
 
 	/** Half a minute, three attempts, breaker on. */
 	public static final CallSettings DEFAULTS = new CallSettings(Duration.ofSeconds(30), Duration.ZERO,
 			RetrySettings.DEFAULTS, BreakerSettings.DEFAULTS, false);
+
+	/**
+	 * Create settings without a name for TLS.
+	 * @param timeout how long a call with all its attempts may take to its response
+	 * headers
+	 * @param bodyIdleTimeout how long the body of an answer may pause; zero for ever
+	 * @param retry which attempts are repeated
+	 * @param breaker when calls fail at once
+	 * @param explain whether a request may ask why it went where it went
+	 */
+	public CallSettings(Duration timeout, Duration bodyIdleTimeout, RetrySettings retry, BreakerSettings breaker,
+			boolean explain) {
+		this(timeout, bodyIdleTimeout, retry, breaker, explain, "");
+	}
 
 }

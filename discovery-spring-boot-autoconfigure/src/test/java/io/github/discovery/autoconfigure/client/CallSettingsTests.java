@@ -20,6 +20,8 @@ import io.github.discovery.loadbalancing.ServiceSettings.WeightSettings;
 import io.github.discovery.loadbalancing.ejection.EjectionSettings;
 import io.github.discovery.model.ServiceName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.MapPropertySource;
@@ -47,6 +49,7 @@ class CallSettingsTests {
 	@Test
 	void everyKeyOfCallsIsMapped() {
 		set("discovery.client.timeout", "7s").set("discovery.client.body-idle-timeout", "9s")
+			.set("discovery.client.tls-server-name", "payments.internal")
 			.set("discovery.client.retry.enabled", false)
 			.set("discovery.client.retry.max-attempts", 4)
 			.set("discovery.client.retry.attempt-timeout", "2s")
@@ -64,6 +67,7 @@ class CallSettingsTests {
 		CallSettings settings = ClientProperties.settings(source()).defaults();
 		assertThat(settings.timeout()).hasSeconds(7);
 		assertThat(settings.bodyIdleTimeout()).hasSeconds(9);
+		assertThat(settings.tlsServerName()).isEqualTo("payments.internal");
 		assertThat(settings.retry().enabled()).isFalse();
 		assertThat(settings.retry().maxAttempts()).isEqualTo(4);
 		assertThat(settings.retry().attemptTimeout()).hasSeconds(2);
@@ -161,6 +165,15 @@ class CallSettingsTests {
 		set("discovery.client.services.payments.retry.max-attempts", 0);
 		assertThatThrownBy(() -> ClientProperties.settings(source())).isInstanceOf(InvalidSettingException.class)
 			.hasMessageContaining("discovery.client.services.payments.retry.max-attempts is '0'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "10.0.0.6", "[fd00::6]", "payments internal", "payments.internal.", "https://payments" })
+	void theNameForTlsIsADnsName(String value) {
+		set("discovery.client.services.payments.tls-server-name", value);
+		assertThatThrownBy(() -> ClientProperties.settings(source())).isInstanceOf(InvalidSettingException.class)
+			.hasMessageContaining("discovery.client.services.payments.tls-server-name is '" + value + "'")
+			.hasMessageContaining("a DNS name");
 	}
 
 }
