@@ -35,7 +35,8 @@ import org.springframework.web.client.RestClient;
 		before = LoadBalancerAutoConfiguration.class)
 @ConditionalOnClass(RestClient.class)
 @ConditionalOnBean({ CallPipelines.class, ReactiveLoadBalancer.Factory.class, LoadBalancerClient.class })
-@Import({ LoadBalancedRestClientConfiguration.class, LoadBalancedRestTemplateConfiguration.class })
+@Import({ LoadBalancedRestClientConfiguration.class, LoadBalancedRestTemplateConfiguration.class,
+		LoadBalancedGroupsConfiguration.class })
 public final class LoadBalancedRestClientAutoConfiguration {
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.github.discovery.autoconfigure.client;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,11 @@ import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.registry.ImportHttpServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +52,31 @@ class ReadTimeoutTests {
 		try (ConfigurableApplicationContext context = start(
 				"discovery.client.services.reports.retry.attempt-timeout=8s")) {
 			assertThat(balanced(context)).containsExactly(Duration.ofSeconds(8), Duration.ofSeconds(8));
+		}
+	}
+
+	@Test
+	void anHttpInterfaceWhoseGroupIsAServiceGetsTheTimeOfAnAttempt() {
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(ofGroup(context)).isEqualTo("PT3S");
+		}
+		try (ConfigurableApplicationContext context = start("spring.http.serviceclient.payments.read-timeout=9s")) {
+			assertThat(ofGroup(context)).isEqualTo("PT9S");
+		}
+		try (ConfigurableApplicationContext context = start(
+				"spring.http.serviceclient.payments.base-url=http://example.org")) {
+			assertThat(ofGroup(context)).isEqualTo("null");
+		}
+	}
+
+	/** What the request factory says that the group's client has in the end. */
+	private static String ofGroup(ConfigurableApplicationContext context) {
+		context.getBean(StubCatalog.class).local("payments", 1);
+		try {
+			return context.getBean(Payments.class).orders();
+		}
+		catch (ResourceAccessException ex) {
+			return String.valueOf(ex.getMostSpecificCause().getMessage());
 		}
 	}
 
@@ -80,8 +109,16 @@ class ReadTimeoutTests {
 			.run(all.toArray(String[]::new));
 	}
 
+	interface Payments {
+
+		@GetExchange("/orders")
+		String orders();
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@ImportHttpServices(group = "payments", types = Payments.class)
 	static class Application {
 
 		@Bean
@@ -101,14 +138,17 @@ class ReadTimeoutTests {
 
 	}
 
-	static final class Recorder implements ClientHttpRequestFactoryBuilder<JdkClientHttpRequestFactory> {
+	static final class Recorder implements ClientHttpRequestFactoryBuilder<ClientHttpRequestFactory> {
 
 		private final List<Duration> seen = new ArrayList<>();
 
 		@Override
-		public JdkClientHttpRequestFactory build(HttpClientSettings settings) {
-			this.seen.add((settings != null) ? settings.readTimeout() : null);
-			return new JdkClientHttpRequestFactory();
+		public ClientHttpRequestFactory build(HttpClientSettings settings) {
+			Duration readTimeout = (settings != null) ? settings.readTimeout() : null;
+			this.seen.add(readTimeout);
+			return (uri, method) -> {
+				throw new IOException(String.valueOf(readTimeout));
+			};
 		}
 
 	}
