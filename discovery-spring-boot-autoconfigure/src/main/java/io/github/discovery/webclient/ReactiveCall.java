@@ -218,7 +218,7 @@ final class ReactiveCall implements Subscription {
 			this.pipeline.succeeded(nanos);
 		}
 		this.pipeline.callEnded(plan(), failed ? CallResult.FAILURE : CallResult.SUCCESS, nanos, plan().attempts());
-		this.actual.onNext(this.call.decorate(response, plan().reference(attempt.candidate())));
+		this.actual.onNext(this.call.decorate(response, plan(), attempt.candidate()));
 		this.actual.onComplete();
 	}
 
