@@ -2,8 +2,10 @@ package io.github.discovery.webclient;
 
 import java.time.Duration;
 
+import io.github.discovery.client.call.CallPlan;
 import io.github.discovery.client.call.IssuedReference;
 import io.github.discovery.client.call.ServicePipeline;
+import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickOptions;
 import io.github.discovery.webclient.tls.TlsServerName;
 import org.jspecify.annotations.Nullable;
@@ -65,14 +67,19 @@ final class BalancedCall extends Mono<ClientResponse> {
 	/**
 	 * Do to an answer what is configured.
 	 */
-	ClientResponse decorate(ClientResponse response, @Nullable IssuedReference reference) {
+	ClientResponse decorate(ClientResponse response, CallPlan plan, Candidate candidate) {
 		Duration idle = this.pipeline.settings().bodyIdleTimeout();
-		if (idle.isZero() && reference == null) {
+		String header = this.pipeline.settings().instanceHeader();
+		IssuedReference reference = plan.reference(candidate);
+		if (idle.isZero() && header.isEmpty() && reference == null) {
 			return response;
 		}
 		ClientResponse.Builder builder = response.mutate();
 		if (!idle.isZero()) {
 			builder.body((body) -> body.timeout(idle));
+		}
+		if (!header.isEmpty()) {
+			builder.headers((headers) -> headers.set(header, candidate.instance().getInstanceId()));
 		}
 		if (reference != null) {
 			builder.header(reference.header(), reference.value());

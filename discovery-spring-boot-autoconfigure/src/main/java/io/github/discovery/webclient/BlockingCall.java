@@ -155,7 +155,18 @@ final class BlockingCall {
 
 	private ClientHttpResponse referred(ClientHttpResponse response, Candidate candidate) {
 		IssuedReference reference = this.plan.reference(candidate);
-		return (reference != null) ? new ReferredResponse(response, reference) : response;
+		String header = this.pipeline.settings().instanceHeader();
+		if (reference == null && header.isEmpty()) {
+			return response;
+		}
+		ReferredResponse referred = new ReferredResponse(response);
+		if (!header.isEmpty()) {
+			referred.getHeaders().set(header, candidate.instance().getInstanceId());
+		}
+		if (reference != null) {
+			referred.getHeaders().add(reference.header(), reference.value());
+		}
+		return referred;
 	}
 
 	private ClientHttpResponse execute(Candidate candidate, URI uri) throws IOException {

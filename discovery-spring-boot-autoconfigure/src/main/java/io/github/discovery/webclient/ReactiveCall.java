@@ -68,7 +68,7 @@ final class ReactiveCall extends CallSubscription<ClientResponse> {
 				return;
 			}
 		}
-		ClientResponse answer = this.call.decorate(response, plan().reference(attempt.candidate()));
+		ClientResponse answer = this.call.decorate(response, plan(), attempt.candidate());
 		if (response.statusCode().is5xxServerError()) {
 			answerFailed(answer);
 		}

@@ -3,14 +3,12 @@ package io.github.discovery.webclient;
 import java.io.IOException;
 import java.io.InputStream;
 
-import io.github.discovery.client.call.IssuedReference;
-
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * An answer with a reference to the instance it came from.
+ * An answer whose headers can tell of the instance it came from.
  */
 final class ReferredResponse implements ClientHttpResponse {
 
@@ -18,10 +16,9 @@ final class ReferredResponse implements ClientHttpResponse {
 
 	private final HttpHeaders headers = new HttpHeaders();
 
-	ReferredResponse(ClientHttpResponse delegate, IssuedReference reference) {
+	ReferredResponse(ClientHttpResponse delegate) {
 		this.delegate = delegate;
 		this.headers.putAll(delegate.getHeaders());
-		this.headers.add(reference.header(), reference.value());
 	}
 
 	@Override

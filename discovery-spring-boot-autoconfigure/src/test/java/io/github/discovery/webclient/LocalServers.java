@@ -19,6 +19,9 @@ import com.sun.net.httpserver.HttpServer;
  */
 public final class LocalServers implements AutoCloseable {
 
+	/** A header of each answer. */
+	static final String SERVED_BY = "X-Served-By";
+
 	private final List<HttpServer> servers = new ArrayList<>();
 
 	private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -76,6 +79,7 @@ public final class LocalServers implements AutoCloseable {
 		this.requests.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).trim());
 		byte[] answer = String.valueOf(exchange.getLocalAddress().getPort()).getBytes(StandardCharsets.UTF_8);
 		exchange.getResponseHeaders().add("Content-Type", "text/plain");
+		exchange.getResponseHeaders().add(SERVED_BY, "somebody");
 		exchange.sendResponseHeaders(this.status, answer.length);
 		exchange.getResponseBody().write(answer);
 		exchange.close();

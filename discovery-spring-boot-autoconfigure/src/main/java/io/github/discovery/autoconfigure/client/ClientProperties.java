@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.SNIHostName;
@@ -38,16 +39,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * attribute, why it went where it went.
  * @param tlsServerName Name that an instance found by address is asked for by TLS, and
  * that its certificate must be valid for.
+ * @param instanceHeader Response header that tells the caller the id of the instance that
+ * answered.
  * @param services Any key of this section for a single service by name; a name with dots
  * is written services[a.b].
  */
 @ConfigurationProperties("discovery.client")
 public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultValue("0s") Duration bodyIdleTimeout,
 		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker, @DefaultValue("false") boolean explain,
-		@DefaultValue("") String tlsServerName,
+		@DefaultValue("") String tlsServerName, @DefaultValue("") String instanceHeader,
 		@SameKeys @DefaultValue Map<String, Object> services) implements SettingsCheck {
 
 	private static final String PREFIX = "discovery.client.";
+
+	/** A token as RFC 9110 has it. */
+	private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
 	/**
 	 * Create properties after checking them.
@@ -59,6 +65,10 @@ public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultVa
 					"0 or more", "Give 0 to let a body pause for as long as it likes.");
 		}
 		requireServerName(tlsServerName);
+		if (!instanceHeader.isEmpty() && !HEADER.matcher(instanceHeader).matches()) {
+			throw new InvalidSettingException(PREFIX + "instance-header", instanceHeader,
+					"the name of a header, such as X-Instance", "Use letters, digits and hyphens.");
+		}
 	}
 
 	/**
@@ -79,7 +89,7 @@ public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultVa
 	 */
 	public CallSettings toSettings() {
 		return new CallSettings(this.timeout, this.bodyIdleTimeout, this.retry.toSettings(),
-				this.circuitBreaker.toSettings(), this.explain, this.tlsServerName);
+				this.circuitBreaker.toSettings(), this.explain, this.tlsServerName, this.instanceHeader);
 	}
 
 	/**

@@ -50,6 +50,7 @@ class CallSettingsTests {
 	void everyKeyOfCallsIsMapped() {
 		set("discovery.client.timeout", "7s").set("discovery.client.body-idle-timeout", "9s")
 			.set("discovery.client.tls-server-name", "payments.internal")
+			.set("discovery.client.instance-header", "X-Instance")
 			.set("discovery.client.retry.enabled", false)
 			.set("discovery.client.retry.max-attempts", 4)
 			.set("discovery.client.retry.attempt-timeout", "2s")
@@ -68,6 +69,7 @@ class CallSettingsTests {
 		assertThat(settings.timeout()).hasSeconds(7);
 		assertThat(settings.bodyIdleTimeout()).hasSeconds(9);
 		assertThat(settings.tlsServerName()).isEqualTo("payments.internal");
+		assertThat(settings.instanceHeader()).isEqualTo("X-Instance");
 		assertThat(settings.retry().enabled()).isFalse();
 		assertThat(settings.retry().maxAttempts()).isEqualTo(4);
 		assertThat(settings.retry().attemptTimeout()).hasSeconds(2);
@@ -174,6 +176,15 @@ class CallSettingsTests {
 		assertThatThrownBy(() -> ClientProperties.settings(source())).isInstanceOf(InvalidSettingException.class)
 			.hasMessageContaining("discovery.client.services.payments.tls-server-name is '" + value + "'")
 			.hasMessageContaining("a DNS name");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "X Instance", "X-Instance:", "X-Inst\u00e4nce", "X\r\nSet-Cookie" })
+	void theHeaderWithTheInstanceHasTheNameOfAHeader(String value) {
+		set("discovery.client.services.payments.instance-header", value);
+		assertThatThrownBy(() -> ClientProperties.settings(source())).isInstanceOf(InvalidSettingException.class)
+			.hasMessageContaining("discovery.client.services.payments.instance-header is '")
+			.hasMessageContaining("such as X-Instance");
 	}
 
 }
