@@ -31,8 +31,7 @@ public record CallsDescriptor(String strategy, @Nullable String circuitBreaker, 
 		return new CallsDescriptor(picks.settings().strategy(),
 				(state != null) ? state.name().toLowerCase(Locale.ROOT).replace('_', '-') : null,
 				assembled.map(Assembled::dropped).orElse(List.of()).stream().map(DroppedInstance::of).toList(),
-				assembled.map(Assembled::remarks).orElse(List.of()),
-				pipeline.explanations());
+				assembled.map(Assembled::remarks).orElse(List.of()), pipeline.explanations());
 	}
 
 	/**

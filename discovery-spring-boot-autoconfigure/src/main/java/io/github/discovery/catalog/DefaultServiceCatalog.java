@@ -206,7 +206,8 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 		if (entry != null) {
 			return entry;
 		}
-		throw RegistryUnavailableException.nobodyAsked(ServiceName.of(service), this.closed.get() ? "the catalog is closed"
+		throw RegistryUnavailableException.nobodyAsked(ServiceName.of(service), this.closed.get()
+				? "the catalog is closed"
 				: "not followed, because the maximum of " + this.settings.maximumServices() + " services is reached");
 	}
 

@@ -150,8 +150,8 @@ public final class ServicePicks {
 	 * not followed any more
 	 */
 	public Optional<Assembled> peek() {
-		return (this.current != null)
-				? this.catalog.peek(this.service).map((snapshot) -> currentOf(snapshot).assembled) : Optional.empty();
+		return (this.current != null) ? this.catalog.peek(this.service).map((snapshot) -> currentOf(snapshot).assembled)
+				: Optional.empty();
 	}
 
 	/**

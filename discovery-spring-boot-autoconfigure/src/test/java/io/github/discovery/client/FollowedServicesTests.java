@@ -37,10 +37,12 @@ class FollowedServicesTests {
 	private final LoopRuntime runtime = new LoopRuntime(this.time, this.time, this.ticker, () -> 0.5);
 
 	private final CatalogSettings settings = new CatalogSettings(CatalogSettings.Timing.DEFAULTS,
-			CatalogSettings.LossProtection.DEFAULTS, 2, CatalogSettings.DEFAULTS.healthyStatuses(), CatalogSettings.ReadMode.MERGE);
+			CatalogSettings.LossProtection.DEFAULTS, 2, CatalogSettings.DEFAULTS.healthyStatuses(),
+			CatalogSettings.ReadMode.MERGE);
 
-	private final DefaultServiceCatalog catalog = new DefaultServiceCatalog(new RegistryBackends(List.of(this.registry)),
-			this.settings, this.runtime, new RegistryGates(this.time, this.ticker, () -> 0.5));
+	private final DefaultServiceCatalog catalog = new DefaultServiceCatalog(
+			new RegistryBackends(List.of(this.registry)), this.settings, this.runtime,
+			new RegistryGates(this.time, this.ticker, () -> 0.5));
 
 	private final InstanceChooser chooser = TestPicks.chooser(this.catalog, LoadBalancingSettings.DEFAULTS, this.time);
 

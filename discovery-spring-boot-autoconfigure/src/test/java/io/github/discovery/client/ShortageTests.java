@@ -53,8 +53,9 @@ class ShortageTests {
 	@Test
 	void aZoneThatIsRequiredButEmptyIsNoEjection() {
 		this.catalog.set("payments", instance(1, InstanceStatus.PASSING));
-		fails(settings(SelectionSettings.DEFAULTS, new ZoneSettings(true, true, List.of(), 1.4), PanicSettings.DEFAULTS),
-				Reason.NOTHING_SELECTED, "payments: 1 known, 1 in another zone (the own one is unknown)");
+		fails(settings(SelectionSettings.DEFAULTS, new ZoneSettings(true, true, List.of(), 1.4),
+				PanicSettings.DEFAULTS), Reason.NOTHING_SELECTED,
+				"payments: 1 known, 1 in another zone (the own one is unknown)");
 	}
 
 	@Test
@@ -72,7 +73,8 @@ class ShortageTests {
 	}
 
 	private void fails(ServiceSettings settings, Reason reason, String message) {
-		InstanceChooser chooser = TestPicks.chooser(this.catalog, new LoadBalancingSettings(settings, Map.of()), NOBODY);
+		InstanceChooser chooser = TestPicks.chooser(this.catalog, new LoadBalancingSettings(settings, Map.of()),
+				NOBODY);
 		assertThatExceptionOfType(NoInstanceAvailableException.class)
 			.isThrownBy(() -> chooser.of("payments").await(PickRequest.ANY))
 			.withMessage(message)

@@ -117,8 +117,8 @@ class EventLogTests {
 	@Test
 	void tellsTheWholeReasonOfAFailure(CapturedOutput output) {
 		String reason = "GET /v1/health/service/payments answered 403: ACL not found; the token needs service:read";
-		this.registrar.emit(new RegistrationEvent.Failed(StubRegistrar.registration("payments", "payments-1"), "consul",
-				reason));
+		this.registrar
+			.emit(new RegistrationEvent.Failed(StubRegistrar.registration("payments", "payments-1"), "consul", reason));
 		this.catalog.emit(new CatalogEvent.SourceFailed(PAYMENTS, "consul", reason));
 		assertThat(lines(output)).hasSize(2).allSatisfy((line) -> assertThat(line).endsWith(reason));
 	}

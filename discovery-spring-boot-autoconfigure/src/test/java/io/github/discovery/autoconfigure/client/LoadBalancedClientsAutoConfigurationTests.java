@@ -160,8 +160,7 @@ class LoadBalancedClientsAutoConfigurationTests {
 	void anApplicationsOwnInterceptorOfBlockingClientsWins() {
 		BlockingLoadBalancerInterceptor own = (request, body, execution) -> execution.execute(request, body);
 		// Spring Cloud always brings one too.
-		this.runner
-			.withBean("own", BlockingLoadBalancerInterceptor.class, () -> own, (bean) -> bean.setPrimary(true))
+		this.runner.withBean("own", BlockingLoadBalancerInterceptor.class, () -> own, (bean) -> bean.setPrimary(true))
 			.withBean(Balanced.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed().doesNotHaveBean(CatalogLoadBalancerInterceptor.class);
