@@ -147,6 +147,15 @@ public final class InstanceChooser {
 		return Map.copyOf(this.services);
 	}
 
+	/**
+	 * Return whether anything is kept of a service between calls.
+	 * @param service the service
+	 * @return whether it has been called lately, or had no need to make room for others
+	 */
+	public boolean remembers(ServiceName service) {
+		return this.services.containsKey(service.value());
+	}
+
 	private ServicePicks add(String service) {
 		String name = ServiceName.of(service).value();
 		if (this.services.size() >= MAX_SERVICES && !this.services.containsKey(name)) {
@@ -167,7 +176,7 @@ public final class InstanceChooser {
 	private void warnOnce() {
 		if (this.warned.compareAndSet(false, true)) {
 			logger.warn("More than " + MAX_SERVICES
-					+ " services are being called: further ones work, but slower and without statistics");
+					+ " services are being called: further ones work, but slower, without statistics and without a circuit breaker");
 		}
 	}
 

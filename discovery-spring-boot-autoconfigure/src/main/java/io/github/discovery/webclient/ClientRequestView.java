@@ -55,13 +55,16 @@ final class ClientRequestView implements RequestView {
 
 	@Override
 	public @Nullable String pathVariable(String name) {
-		Object template = this.request.attributes().get(URI_TEMPLATE);
+		return pathVariable(this.request.attributes().get(URI_TEMPLATE), this.request.url(), name);
+	}
+
+	static @Nullable String pathVariable(@Nullable Object template, URI uri, String name) {
 		if (!(template instanceof String text)) {
 			return null;
 		}
 		int query = text.indexOf('?');
 		UriTemplate path = new UriTemplate((query >= 0) ? text.substring(0, query) : text);
-		String url = this.request.url().toString();
+		String url = uri.toString();
 		int end = url.indexOf('?');
 		String value = path.match((end >= 0) ? url.substring(0, end) : url).get(name);
 		return (value != null) ? UriUtils.decode(value, StandardCharsets.UTF_8) : null;

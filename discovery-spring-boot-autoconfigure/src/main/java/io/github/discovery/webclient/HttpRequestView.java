@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
+import org.springframework.web.client.RestClient;
 
 /**
- * Shows a {@code RestClient}'s request to strategies. It does not know the template of
- * its path.
+ * Shows the request of a {@code RestClient} or {@code RestTemplate} to strategies. The
+ * latter does not keep the template of its path.
  */
 final class HttpRequestView implements RequestView {
+
+	private static final String URI_TEMPLATE = RestClient.class.getName() + ".uriTemplate";
 
 	private final HttpRequest request;
 
@@ -42,6 +45,12 @@ final class HttpRequestView implements RequestView {
 	@Override
 	public @Nullable String queryParameter(String name) {
 		return ClientRequestView.queryParameter(this.request.getURI(), name);
+	}
+
+	@Override
+	public @Nullable String pathVariable(String name) {
+		return ClientRequestView.pathVariable(this.request.getAttributes().get(URI_TEMPLATE), this.request.getURI(),
+				name);
 	}
 
 	@Override

@@ -1,7 +1,5 @@
 package io.github.discovery.autoconfigure.client;
 
-import java.util.Locale;
-
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.call.CallPipelines;
@@ -21,39 +19,52 @@ final class CallSettingsRefresh implements ApplicationListener<EnvironmentChange
 
 	private static final Log logger = LogFactory.getLog(CallSettingsRefresh.class);
 
-	private final SettingsSource settings;
+	private final SettingsSource source;
 
 	private final InstanceChooser chooser;
 
 	private final CallPipelines pipelines;
 
-	CallSettingsRefresh(SettingsSource settings, InstanceChooser chooser, CallPipelines pipelines) {
-		this.settings = settings;
+	private volatile Settings last;
+
+	private volatile String lastProblem = "";
+
+	CallSettingsRefresh(SettingsSource source, InstanceChooser chooser, CallPipelines pipelines) {
+		this.source = source;
 		this.chooser = chooser;
 		this.pipelines = pipelines;
+		this.last = Settings.read(source);
 	}
 
+	/**
+	 * The keys of the event are no help: they are as the changed source writes them, and
+	 * a placeholder in a setting of ours may stand for any.
+	 */
 	@Override
 	public void onApplicationEvent(EnvironmentChangeEvent event) {
-		if (event.getKeys().stream().noneMatch(CallSettingsRefresh::isOurs)) {
-			return;
-		}
 		try {
 			// Both are read before either is used, so that no half of a change holds.
-			LoadBalancingSettings balancing = LoadBalancingProperties.settings(this.settings);
-			ClientSettings calls = ClientProperties.settings(this.settings);
-			this.chooser.use(balancing);
-			this.pipelines.use(calls);
+			Settings now = Settings.read(this.source);
+			if (now.equals(this.last)) {
+				return;
+			}
+			this.last = now;
+			this.chooser.use(now.balancing);
+			this.pipelines.use(now.calls);
+			this.lastProblem = "";
 			logger.info("Load balancing and client settings were read again");
 		}
 		catch (RuntimeException ex) {
-			logger.error("The changed settings cannot be used, those before stay: " + message(ex));
+			tell(message(ex));
 		}
 	}
 
-	private static boolean isOurs(String key) {
-		return key.startsWith("discovery.load-balancing") || key.startsWith("discovery.client")
-				|| key.toUpperCase(Locale.ROOT).startsWith("DISCOVERY_");
+	/** Any change of the environment leads here until the settings are put right. */
+	private void tell(String problem) {
+		if (!problem.equals(this.lastProblem)) {
+			this.lastProblem = problem;
+			logger.error("The changed settings cannot be used, those before stay: " + problem);
+		}
 	}
 
 	private static String message(Throwable error) {
@@ -62,6 +73,14 @@ final class CallSettingsRefresh implements ApplicationListener<EnvironmentChange
 			root = root.getCause();
 		}
 		return String.valueOf(root.getMessage());
+	}
+
+	private record Settings(LoadBalancingSettings balancing, ClientSettings calls) {
+
+		static Settings read(SettingsSource source) {
+			return new Settings(LoadBalancingProperties.settings(source), ClientProperties.settings(source));
+		}
+
 	}
 
 }

@@ -10,6 +10,7 @@ import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.OwnLocality;
 import io.github.discovery.client.PickRuntime;
 import io.github.discovery.loadbalancing.HashKeyResolver;
+import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.assembly.PickerAssembler;
 import io.github.discovery.loadbalancing.assembly.Strategies;
@@ -35,8 +36,14 @@ public final class LoadBalancingAutoConfiguration {
 	@ConditionalOnMissingBean
 	PickerAssembler discoveryPickerAssembler(SettingsSource settings, ObjectProvider<LoadBalancingStrategy> beans,
 			ObjectProvider<HashKeyResolver> resolver) {
-		return new PickerAssembler(new Strategies(beans.orderedStream().toList(), resolver.getIfAvailable()),
-				LoadBalancingProperties.settings(settings));
+		HashKeyResolver keys = resolver.getIfAvailable();
+		Strategies strategies = new Strategies(beans.orderedStream().toList(), keys);
+		LoadBalancingSettings read = LoadBalancingProperties.settings(settings);
+		PickerAssembler assembler = new PickerAssembler(strategies, read);
+		if (keys == null) {
+			KeylessHashing.tell(read, strategies);
+		}
+		return assembler;
 	}
 
 	@Bean

@@ -11,6 +11,7 @@ import io.github.discovery.client.guard.ServiceGuard;
 import io.github.discovery.client.guard.ServiceGuards;
 import io.github.discovery.loadbalancing.ejection.Ejection;
 import io.github.discovery.model.ServiceName;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 
 /**
  * Leads from the name in a call to what all calls of that service share.
@@ -28,6 +29,9 @@ public final class CallPipelines {
 
 	/** Whoever makes a pipeline by settings that are being replaced would keep them. */
 	private final ReentrantLock making = new ReentrantLock();
+
+	/** A budget for each call would be none. */
+	private final RetryBudget strangers = new RetryBudget();
 
 	private volatile ClientSettings settings;
 
@@ -73,18 +77,51 @@ public final class CallPipelines {
 	}
 
 	private ServicePipeline add(ServiceName service) {
-		if (this.pipelines.size() >= MAX_SERVICES && !this.pipelines.containsKey(service.value())) {
-			// Nobody would ever take its breaker out of the registry again.
-			return new ServicePipeline(service, this.shared, this.settings.of(service), ServiceGuard.NONE,
-					new RetryBudget());
+		ServicePipeline known = this.pipelines.get(service.value());
+		if (known != null) {
+			return known;
+		}
+		if (this.pipelines.size() >= MAX_SERVICES && !isRemembered(service)) {
+			return stranger(service);
 		}
 		this.making.lock();
 		try {
+			if (this.pipelines.size() >= MAX_SERVICES && !makeRoom()) {
+				return stranger(service);
+			}
 			return this.pipelines.computeIfAbsent(service.value(), (name) -> make(service, new RetryBudget()));
 		}
 		finally {
 			this.making.unlock();
 		}
+	}
+
+	/** The picks make room first: whom they have forgotten is forgotten here as well. */
+	private boolean isRemembered(ServiceName service) {
+		InstanceChooser chooser = this.shared.chooser();
+		return chooser.remembers(chooser.of(service.value()).service());
+	}
+
+	private boolean makeRoom() {
+		this.pipelines.values().removeIf((pipeline) -> {
+			boolean forgotten = !this.shared.chooser().remembers(pipeline.service()) && !isTroubled(pipeline);
+			if (forgotten) {
+				this.guards.forget(pipeline.service());
+			}
+			return forgotten;
+		});
+		return this.pipelines.size() < MAX_SERVICES;
+	}
+
+	/** Calls that fail at once pick nothing, but are calls nevertheless. */
+	private static boolean isTroubled(ServicePipeline pipeline) {
+		CircuitBreaker.State state = pipeline.guard().state();
+		return state != null && state != CircuitBreaker.State.CLOSED;
+	}
+
+	/** Nobody would ever take its breaker out of the registry again. */
+	private ServicePipeline stranger(ServiceName service) {
+		return new ServicePipeline(service, this.shared, this.settings.of(service), ServiceGuard.NONE, this.strangers);
 	}
 
 	private ServicePipeline make(ServiceName service, RetryBudget budget) {

@@ -59,6 +59,17 @@ public final class ServiceGuards {
 				(timeLimiters != null) ? timeLimiters.find(name).orElse(null) : null);
 	}
 
+	/**
+	 * Forget what was made here for a service that nobody calls any more.
+	 * @param service the service
+	 */
+	public void forget(ServiceName service) {
+		this.registries.breakers()
+			.find(service.value())
+			.filter((breaker) -> breaker.getTags().containsKey(TAG))
+			.ifPresent((breaker) -> this.registries.breakers().remove(breaker.getName()));
+	}
+
 	private @Nullable CircuitBreaker breaker(String name, BreakerSettings settings) {
 		CircuitBreaker existing = this.registries.breakers().find(name).orElse(null);
 		if (existing != null && !existing.getTags().containsKey(TAG)) {

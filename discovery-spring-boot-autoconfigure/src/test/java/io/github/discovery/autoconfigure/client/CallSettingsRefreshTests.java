@@ -10,12 +10,16 @@ import io.github.discovery.client.StubCatalog;
 import io.github.discovery.client.TestPicks;
 import io.github.discovery.client.call.CallPipelines;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CallSettingsRefreshTests {
 
 	private final MockEnvironment environment = new MockEnvironment();
@@ -34,6 +38,36 @@ class CallSettingsRefreshTests {
 		set(Map.of("discovery.load-balancing.services.payments.strategy", "random", "discovery.client.timeout", "7s"));
 		assertThat(this.chooser.of("payments").settings().strategy()).isEqualTo("random");
 		assertThat(this.pipelines.of("payments").settings().timeout()).isEqualTo(Duration.ofSeconds(7));
+	}
+
+	@Test
+	void aKeyMayBeWrittenInAnyForm() {
+		set(Map.of("discovery.loadBalancing.strategy", "random"));
+		assertThat(this.chooser.of("payments").settings().strategy()).isEqualTo("random");
+	}
+
+	@Test
+	void aPlaceholderInASettingMayStandForAnyKey() {
+		set(Map.of("lb.strategy", "least-requests", "discovery.load-balancing.strategy", "${lb.strategy}"));
+		assertThat(this.chooser.of("payments").settings().strategy()).isEqualTo("least-requests");
+		set(Map.of("lb.strategy", "random"));
+		assertThat(this.chooser.of("payments").settings().strategy()).isEqualTo("random");
+	}
+
+	@Test
+	void aChangeThatIsNotOursMakesNoOtherPicker() {
+		var before = this.chooser.of("payments").assembled();
+		set(Map.of("logging.level.root", "debug"));
+		assertThat(this.chooser.of("payments").assembled()).isSameAs(before);
+	}
+
+	@Test
+	void settingsThatCannotBeUsedAreToldOnceAndMayBePutRight(CapturedOutput output) {
+		set(Map.of("discovery.client.timeout", "-1s"));
+		set(Map.of("logging.level.root", "debug"));
+		assertThat(output.getOut().split("cannot be used", -1)).hasSize(2);
+		set(Map.of("discovery.client.timeout", "7s"));
+		assertThat(this.pipelines.of("payments").settings().timeout()).hasSeconds(7);
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import io.github.discovery.loadbalancing.assembly.UnknownStrategyException;
 import io.github.discovery.webclient.CatalogLoadBalancerClientFactory;
 import io.github.discovery.webclient.CatalogLoadBalancerInterceptor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,6 +36,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.BlockingLoadBalancerInterceptor;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
@@ -54,6 +57,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class LoadBalancedClientsAutoConfigurationTests {
 
 	private static final AutoConfigurations PLAIN = AutoConfigurations.of(HttpClientAutoConfiguration.class,
@@ -284,6 +288,33 @@ class LoadBalancedClientsAutoConfigurationTests {
 				}
 				assertThat(ports).hasSize(1);
 			});
+	}
+
+	@Test
+	void warnsOfConsistentHashThatFindsNoKey(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("discovery.load-balancing.services.payments.strategy=Consistent_Hash",
+					"discovery.load-balancing.services.orders.strategy=consistent-hash",
+					"discovery.load-balancing.services.orders.hash-on=header:X-User")
+			.run((context) -> assertThat(output.getOut())
+				.containsOnlyOnce("discovery.load-balancing.services.payments.strategy is 'Consistent_Hash'")
+				.contains("set discovery.load-balancing.services.payments.hash-on=header:X-User")
+				.doesNotContain("services.orders"));
+	}
+
+	@Test
+	void aStrategyThatAllServicesInheritIsWarnedOfOnce(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("discovery.load-balancing.strategy=consistent-hash",
+					"discovery.load-balancing.services.payments.subset-size=20")
+			.run((context) -> assertThat(output.getOut()).containsOnlyOnce("a HashKeyResolver bean"));
+	}
+
+	@Test
+	void doesNotWarnOfConsistentHashIfABeanFindsTheKeys(CapturedOutput output) {
+		this.runner.withBean(HashKeyResolver.class, () -> (service, request) -> "key")
+			.withPropertyValues("discovery.load-balancing.strategy=consistent-hash")
+			.run((context) -> assertThat(output.getOut()).doesNotContain("a HashKeyResolver bean"));
 	}
 
 	@Test
