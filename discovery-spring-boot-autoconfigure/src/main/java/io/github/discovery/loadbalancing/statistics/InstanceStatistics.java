@@ -126,6 +126,15 @@ public final class InstanceStatistics {
 	}
 
 	/**
+	 * Return for how long nobody has called the instance, to a tenth of a second.
+	 * @param now the time
+	 * @return nanoseconds
+	 */
+	public long uncalledFor(long now) {
+		return now - this.lastCall;
+	}
+
+	/**
 	 * Claim the one call that an instance gets after nobody has called it for some time.
 	 * @param now the time
 	 * @param interval how long nobody must have called it, in nanoseconds
@@ -155,6 +164,7 @@ public final class InstanceStatistics {
 		}
 		if (outcome == Outcome.CANCELLED) {
 			this.responseTime.atLeast(elapsed);
+			compare(elapsed, outcome);
 		}
 		else {
 			observe(now, elapsed, outcome);
@@ -164,6 +174,7 @@ public final class InstanceStatistics {
 
 	private void observe(long now, long elapsed, Outcome outcome) {
 		this.responseTime.observe(now, elapsed, outcome.isAgainstRate());
+		compare(elapsed, outcome);
 		if (outcome.isFailure()) {
 			this.failures.failed(this, this.failuresInARow.incrementAndGet());
 		}
@@ -174,6 +185,16 @@ public final class InstanceStatistics {
 			if (this.failuresInARow.get() != 0) {
 				this.failuresInARow.set(0);
 			}
+		}
+	}
+
+	/** Who fails or is given up early says nothing about how long an answer takes. */
+	private void compare(long elapsed, Outcome outcome) {
+		if (this.latencies.isLate(elapsed)) {
+			this.responseTime.late();
+		}
+		else if (outcome == Outcome.SUCCESS) {
+			this.responseTime.inTime();
 		}
 	}
 
@@ -246,6 +267,16 @@ public final class InstanceStatistics {
 	}
 
 	/**
+	 * Return the moving share of attempts that took much longer than attempts at any
+	 * instance of the service usually do. Single long calls hardly move it, and neither
+	 * does a kind of call that takes long everywhere.
+	 * @return from 0 to 1
+	 */
+	public double lateShare() {
+		return this.responseTime.lateShare();
+	}
+
+	/**
 	 * Return the moving average of the share of attempts that failed.
 	 * @return from 0 to 1
 	 */
@@ -270,6 +301,14 @@ public final class InstanceStatistics {
 	 */
 	public long waited(long now) {
 		return this.silence.waited(now);
+	}
+
+	/**
+	 * Return whether {@link #waited} depends on the time.
+	 * @return whether any call waits now
+	 */
+	public boolean isAwaited() {
+		return this.silence.isAwaited();
 	}
 
 	/**

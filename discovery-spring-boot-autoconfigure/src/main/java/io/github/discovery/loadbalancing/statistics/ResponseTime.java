@@ -6,20 +6,30 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The moving averages of one instance: response time, which follows a worse value at once
- * and forgets it slowly ("peak EWMA" of Twitter's Finagle), and share of failures. Both
- * decay by time, not by number of calls. Threads may overwrite each other's update: each
- * alone moves an average by little, and a lock would cost more than all the rest.
+ * and forgets it slowly ("peak EWMA" of Twitter's Finagle), share of failures, and share
+ * of late attempts. The first two decay by time, the last by the number of attempts:
+ * whether an instance is slow is to be known after a few. Threads may overwrite each
+ * other's update: each alone moves an average by little, and a lock would cost more than
+ * all the rest.
  */
 final class ResponseTime {
 
 	/** Time in which an old value loses about two thirds of its weight. */
 	static final long DECAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+	/** What one attempt adds to the share of late ones. */
+	private static final double LATE_STEP = 0.125;
+
+	/** So small a share is none; smaller numbers would take the processor long. */
+	private static final double NEGLIGIBLE = 1e-6;
+
 	private static final VarHandle AVERAGE = handle("average", double.class);
 
 	private static final VarHandle ERRORS = handle("errors", double.class);
 
 	private static final VarHandle STAMP = handle("stamp", long.class);
+
+	private static final VarHandle LATE = handle("late", double.class);
 
 	private static final VarHandle SEEN = handle("seen", boolean.class);
 
@@ -28,6 +38,9 @@ final class ResponseTime {
 
 	@SuppressWarnings("unused")
 	private double errors;
+
+	@SuppressWarnings("unused")
+	private double late;
 
 	@SuppressWarnings("unused")
 	private long stamp;
@@ -81,6 +94,20 @@ final class ResponseTime {
 		}
 	}
 
+	/** Take in that an attempt took much longer than usual for the service. */
+	void late() {
+		double share = lateShare();
+		LATE.setOpaque(this, share + (1 - share) * LATE_STEP);
+	}
+
+	/** Take in that an attempt succeeded in the usual time. */
+	void inTime() {
+		double share = lateShare();
+		if (share != 0) {
+			LATE.setOpaque(this, (share > NEGLIGIBLE) ? share * (1 - LATE_STEP) : 0);
+		}
+	}
+
 	/** What is left of the weight of an old value. */
 	private static double keep(long age) {
 		return Math.exp(-(double) age / DECAY_NANOS);
@@ -93,6 +120,11 @@ final class ResponseTime {
 	/** Nanoseconds, 0 before the first answer. */
 	double average() {
 		return (double) AVERAGE.getOpaque(this);
+	}
+
+	/** From 0 to 1. */
+	double lateShare() {
+		return (double) LATE.getOpaque(this);
 	}
 
 	/** From 0 to 1. */

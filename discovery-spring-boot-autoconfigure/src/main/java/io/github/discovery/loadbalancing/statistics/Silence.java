@@ -88,6 +88,10 @@ final class Silence {
 		return this.before + ((count(state) == 0) ? 0 : since(state, now));
 	}
 
+	boolean isAwaited() {
+		return count(this.waiting) != 0;
+	}
+
 	/** Calls that were given up since the last reaction. */
 	int givenUp() {
 		return this.givenUp;

@@ -11,6 +11,9 @@ final class Slowness {
 	/** However often it failed, some call will succeed. */
 	static final double LEAST_SUCCESS = 0.02;
 
+	/** An instance is slow, and not only some of its calls, when this share is late. */
+	private static final double MOSTLY = 0.9;
+
 	private Slowness() {
 	}
 
@@ -37,6 +40,28 @@ final class Slowness {
 	 */
 	static double success(InstanceStatistics statistics) {
 		return Math.max(LEAST_SUCCESS, (1 - statistics.errorRate()) / (1 + statistics.failuresInARow()));
+	}
+
+	/**
+	 * Return how much slower an instance is than usual. Unlike its response time this
+	 * knows slow instances from quick ones with slow calls, or with a pause: those of its
+	 * peers say little, because they follow the worst value.
+	 * @param statistics of the instance
+	 * @param typical what instances of the service take usually, in nanoseconds
+	 * @return a factor, 1 unless most of its calls take much longer than usual
+	 */
+	static double excess(InstanceStatistics statistics, double typical) {
+		return (statistics.lateShare() < MOSTLY) ? 1 : Math.max(1, statistics.responseTime() / typical);
+	}
+
+	/**
+	 * Return the share of calls that will succeed, for those who must not shun an
+	 * instance for a single failure.
+	 * @param statistics of the instance
+	 * @return above 0, up to 1
+	 */
+	static double reliability(InstanceStatistics statistics) {
+		return Math.max(LEAST_SUCCESS, (1 - statistics.errorRate()) / Math.max(1, statistics.failuresInARow()));
 	}
 
 }

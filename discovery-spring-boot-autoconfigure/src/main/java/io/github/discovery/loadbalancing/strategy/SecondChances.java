@@ -1,0 +1,83 @@
+package io.github.discovery.loadbalancing.strategy;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.discovery.model.Ticker;
+
+/**
+ * Says when to look at an instance that may be avoided: all of them by turns, and all
+ * within {@link #ROUND_NANOS} if there are enough picks. Without a call nobody would
+ * learn that one is well again. As long as none is avoided most picks do not even read
+ * the clock for it.
+ */
+final class SecondChances {
+
+	/** After so long without a call even a bad instance gets one. */
+	static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+	/** In so long all instances are looked at once. */
+	static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+	/** One pick of so many reads the clock, a power of two. */
+	private static final int SELDOM = 8;
+
+	/** So many instances are looked at by one pick if there were none for some time. */
+	private static final int MOST_LOOKS = 8;
+
+	private final int instances;
+
+	private final Ticker ticker;
+
+	private final long step;
+
+	private final AtomicLong nextLook;
+
+	private final AtomicInteger turn = new AtomicInteger();
+
+	private volatile int alert;
+
+	SecondChances(int instances, Ticker ticker) {
+		this.instances = instances;
+		this.ticker = ticker;
+		this.step = ROUND_NANOS / instances;
+		this.nextLook = new AtomicLong(ticker.nanos());
+	}
+
+	/** Whether this pick has to ask how many instances are to be looked at. */
+	boolean isDue() {
+		return this.alert > 0 || (ThreadLocalRandom.current().nextInt() & (SELDOM - 1)) == 0;
+	}
+
+	/** How many instances this pick is to look at. */
+	int looks(long now) {
+		long due = this.nextLook.get();
+		if (now - due < 0 || !this.nextLook.compareAndSet(due, now + this.step)) {
+			return 0;
+		}
+		return (int) Math.min(Math.min(this.instances, MOST_LOOKS), 1 + (now - due) / this.step);
+	}
+
+	/** The number of the instance whose turn it is. */
+	int next() {
+		return Integer.remainderUnsigned(this.turn.getAndIncrement(), this.instances);
+	}
+
+	/** Say what an instance looked like: after a bad one all picks look for a round. */
+	void seen(boolean bad) {
+		int before = this.alert;
+		if (bad) {
+			this.alert = this.instances;
+		}
+		else if (before > 0) {
+			this.alert = before - 1;
+		}
+	}
+
+	long now() {
+		return this.ticker.nanos();
+	}
+
+}
