@@ -1,7 +1,7 @@
 package io.github.discovery.loadbalancing.statistics;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -24,6 +24,12 @@ public final class InstanceStatistics {
 	private static final AtomicLongFieldUpdater<InstanceStatistics> LAST_CALL = AtomicLongFieldUpdater
 		.newUpdater(InstanceStatistics.class, "lastCall");
 
+	private static final AtomicIntegerFieldUpdater<InstanceStatistics> HELD = AtomicIntegerFieldUpdater
+		.newUpdater(InstanceStatistics.class, "held");
+
+	private static final AtomicIntegerFieldUpdater<InstanceStatistics> FAILURES_IN_A_ROW = AtomicIntegerFieldUpdater
+		.newUpdater(InstanceStatistics.class, "failuresInARow");
+
 	private final String instanceId;
 
 	private final Ticker ticker;
@@ -34,15 +40,19 @@ public final class InstanceStatistics {
 
 	private final LongAdder picked = new LongAdder();
 
-	private final LongAdder inFlight = new LongAdder();
-
 	private final LongAdder[] ended = new LongAdder[OUTCOMES.length];
 
 	private final ResponseTime responseTime = new ResponseTime();
 
 	private final Silence silence = new Silence();
 
-	private final AtomicInteger failuresInARow = new AtomicInteger();
+	/**
+	 * Those under way for whose answer nobody is known to wait; silence counts the
+	 * others.
+	 */
+	private volatile int held;
+
+	private volatile int failuresInARow;
 
 	private volatile long newSince;
 
@@ -84,7 +94,6 @@ public final class InstanceStatistics {
 	public long begin() {
 		long now = this.ticker.nanos();
 		this.picked.increment();
-		this.inFlight.increment();
 		this.silence.started(now);
 		if (now - this.lastCall > LAST_CALL_NANOS) {
 			LAST_CALL.lazySet(this, now);
@@ -99,7 +108,7 @@ public final class InstanceStatistics {
 	 * @return the time, to be given back to {@link #endPicked}
 	 */
 	public long beginPicked() {
-		this.inFlight.increment();
+		HELD.incrementAndGet(this);
 		long now = this.ticker.nanos();
 		if (now - this.lastCall > LAST_CALL_NANOS) {
 			LAST_CALL.lazySet(this, now);
@@ -113,7 +122,7 @@ public final class InstanceStatistics {
 	 * @param outcome how it ended; {@link Outcome#CANCELLED} if nobody will ever know
 	 */
 	public void endPicked(long began, Outcome outcome) {
-		this.inFlight.decrement();
+		HELD.decrementAndGet(this);
 		this.ended[outcome.ordinal()].increment();
 		if (outcome == Outcome.CANCELLED) {
 			return;
@@ -123,15 +132,6 @@ public final class InstanceStatistics {
 			this.silence.noticed(now);
 		}
 		observe(now, now - began, outcome);
-	}
-
-	/**
-	 * Return for how long nobody has called the instance, to a tenth of a second.
-	 * @param now the time
-	 * @return nanoseconds
-	 */
-	public long uncalledFor(long now) {
-		return now - this.lastCall;
 	}
 
 	/**
@@ -154,7 +154,6 @@ public final class InstanceStatistics {
 	public long end(long began, Outcome outcome) {
 		long now = this.ticker.nanos();
 		long elapsed = now - began;
-		this.inFlight.decrement();
 		this.ended[outcome.ordinal()].increment();
 		if (outcome.isReaction()) {
 			this.silence.reacted(now);
@@ -176,14 +175,14 @@ public final class InstanceStatistics {
 		this.responseTime.observe(now, elapsed, outcome.isAgainstRate());
 		compare(elapsed, outcome);
 		if (outcome.isFailure()) {
-			this.failures.failed(this, this.failuresInARow.incrementAndGet());
+			this.failures.failed(this, FAILURES_IN_A_ROW.incrementAndGet(this));
 		}
 		else {
 			if (outcome == Outcome.SUCCESS) {
 				this.latencies.record(elapsed);
 			}
-			if (this.failuresInARow.get() != 0) {
-				this.failuresInARow.set(0);
+			if (this.failuresInARow != 0) {
+				this.failuresInARow = 0;
 			}
 		}
 	}
@@ -204,7 +203,7 @@ public final class InstanceStatistics {
 	 */
 	public void hold() {
 		this.picked.increment();
-		this.inFlight.increment();
+		HELD.incrementAndGet(this);
 	}
 
 	/**
@@ -212,13 +211,13 @@ public final class InstanceStatistics {
 	 * @param outcome what it came to
 	 */
 	public void release(Outcome outcome) {
-		this.inFlight.decrement();
+		HELD.decrementAndGet(this);
 		this.ended[outcome.ordinal()].increment();
 		if (outcome.isFailure()) {
-			this.failures.failed(this, this.failuresInARow.incrementAndGet());
+			this.failures.failed(this, FAILURES_IN_A_ROW.incrementAndGet(this));
 		}
 		else if (outcome.isReaction()) {
-			this.failuresInARow.set(0);
+			this.failuresInARow = 0;
 		}
 	}
 
@@ -244,9 +243,7 @@ public final class InstanceStatistics {
 	 * @return 0 or more
 	 */
 	public long inFlight() {
-		// The sum of a striped counter is no moment's value: an end may be seen without
-		// its beginning.
-		return Math.max(0, this.inFlight.sum());
+		return this.silence.waiting() + this.held;
 	}
 
 	/**
@@ -254,7 +251,7 @@ public final class InstanceStatistics {
 	 * @return 0 or more
 	 */
 	public int failuresInARow() {
-		return this.failuresInARow.get();
+		return this.failuresInARow;
 	}
 
 	/**
@@ -308,7 +305,7 @@ public final class InstanceStatistics {
 	 * @return whether any call waits now
 	 */
 	public boolean isAwaited() {
-		return this.silence.isAwaited();
+		return this.silence.waiting() != 0;
 	}
 
 	/**
@@ -333,7 +330,7 @@ public final class InstanceStatistics {
 	 */
 	public void renew() {
 		this.newSince = this.ticker.nanos();
-		this.failuresInARow.set(0);
+		this.failuresInARow = 0;
 	}
 
 	/**

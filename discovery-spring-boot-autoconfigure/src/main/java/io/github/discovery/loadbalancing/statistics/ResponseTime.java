@@ -20,6 +20,9 @@ final class ResponseTime {
 	/** What one attempt adds to the share of late ones. */
 	private static final double LATE_STEP = 0.125;
 
+	/** Up to here the next term of the exponential series is below a millionth. */
+	private static final double SMALL = 0.01;
+
 	/** So small a share is none; smaller numbers would take the processor long. */
 	private static final double NEGLIGIBLE = 1e-6;
 
@@ -80,7 +83,10 @@ final class ResponseTime {
 			AVERAGE.setOpaque(this, worse ? (double) elapsed : before * keep + elapsed * (1 - keep));
 		}
 		double rate = errorRate();
-		ERRORS.setOpaque(this, rate * keep + error * (1 - keep));
+		if (failed || rate != 0) {
+			double next = rate * keep + error * (1 - keep);
+			ERRORS.setOpaque(this, (next > NEGLIGIBLE) ? next : 0);
+		}
 		STAMP.setOpaque(this, now);
 	}
 
@@ -110,7 +116,9 @@ final class ResponseTime {
 
 	/** What is left of the weight of an old value. */
 	private static double keep(long age) {
-		return Math.exp(-(double) age / DECAY_NANOS);
+		double decay = (double) age / DECAY_NANOS;
+		// The first terms of the series are as good and take a fraction of the time.
+		return (decay < SMALL) ? 1 - decay * (1 - decay / 2) : Math.exp(-decay);
 	}
 
 	boolean isKnown() {

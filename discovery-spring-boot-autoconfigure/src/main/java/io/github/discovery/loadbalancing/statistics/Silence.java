@@ -88,8 +88,9 @@ final class Silence {
 		return this.before + ((count(state) == 0) ? 0 : since(state, now));
 	}
 
-	boolean isAwaited() {
-		return count(this.waiting) != 0;
+	/** How many wait now. */
+	long waiting() {
+		return count(this.waiting);
 	}
 
 	/** Calls that were given up since the last reaction. */

@@ -53,6 +53,9 @@ public final class LeastRequestsStrategy implements LoadBalancingStrategy {
 		@Override
 		double badness(Candidate candidate, long now) {
 			InstanceStatistics statistics = candidate.statistics();
+			if (Slowness.isWell(statistics)) {
+				return 1;
+			}
 			double typical = Math.max(1, this.latencies.typical());
 			return Slowness.excess(statistics, typical) / Slowness.reliability(statistics);
 		}

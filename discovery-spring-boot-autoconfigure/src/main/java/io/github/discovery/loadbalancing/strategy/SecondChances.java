@@ -10,8 +10,8 @@ import io.github.discovery.model.Ticker;
 /**
  * Says when to look at an instance that may be avoided: all of them by turns, and all
  * within {@link #ROUND_NANOS} if there are enough picks. Without a call nobody would
- * learn that one is well again. As long as none is avoided most picks do not even read
- * the clock for it.
+ * learn that one is well again. Where there are many picks most of them do not even read
+ * the clock for it, which would cost more than all the rest.
  */
 final class SecondChances {
 
@@ -21,7 +21,7 @@ final class SecondChances {
 	/** In so long all instances are looked at once. */
 	static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-	/** One pick of so many reads the clock, a power of two. */
+	/** One pick of so many reads the clock if there are many, a power of two. */
 	private static final int SELDOM = 8;
 
 	/** So many instances are looked at by one pick if there were none for some time. */
@@ -37,7 +37,7 @@ final class SecondChances {
 
 	private final AtomicInteger turn = new AtomicInteger();
 
-	private volatile int alert;
+	private volatile boolean busy;
 
 	SecondChances(int instances, Ticker ticker) {
 		this.instances = instances;
@@ -48,32 +48,33 @@ final class SecondChances {
 
 	/** Whether this pick has to ask how many instances are to be looked at. */
 	boolean isDue() {
-		return this.alert > 0 || (ThreadLocalRandom.current().nextInt() & (SELDOM - 1)) == 0;
+		return !this.busy || (ThreadLocalRandom.current().nextInt() & (SELDOM - 1)) == 0;
 	}
 
 	/** How many instances this pick is to look at. */
 	int looks(long now) {
 		long due = this.nextLook.get();
-		if (now - due < 0 || !this.nextLook.compareAndSet(due, now + this.step)) {
+		long late = now - due;
+		noteTraffic(late);
+		if (late < 0 || !this.nextLook.compareAndSet(due, now + this.step)) {
 			return 0;
 		}
-		return (int) Math.min(Math.min(this.instances, MOST_LOOKS), 1 + (now - due) / this.step);
+		return (int) Math.min(Math.min(this.instances, MOST_LOOKS), 1 + late / this.step);
+	}
+
+	/** Who comes too early comes often, who comes a round too late should always look. */
+	private void noteTraffic(long late) {
+		if (late < 0 && !this.busy) {
+			this.busy = true;
+		}
+		else if (late > ROUND_NANOS && this.busy) {
+			this.busy = false;
+		}
 	}
 
 	/** The number of the instance whose turn it is. */
 	int next() {
 		return Integer.remainderUnsigned(this.turn.getAndIncrement(), this.instances);
-	}
-
-	/** Say what an instance looked like: after a bad one all picks look for a round. */
-	void seen(boolean bad) {
-		int before = this.alert;
-		if (bad) {
-			this.alert = this.instances;
-		}
-		else if (before > 0) {
-			this.alert = before - 1;
-		}
 	}
 
 	long now() {

@@ -39,7 +39,19 @@ final class Slowness {
 	 * @return above 0, up to 1
 	 */
 	static double success(InstanceStatistics statistics) {
-		return Math.max(LEAST_SUCCESS, (1 - statistics.errorRate()) / (1 + statistics.failuresInARow()));
+		double rate = 1 - statistics.errorRate();
+		int inARow = statistics.failuresInARow();
+		return Math.max(LEAST_SUCCESS, (inARow > 0) ? rate / (1 + inARow) : rate);
+	}
+
+	/**
+	 * Return whether nothing is held against an instance, which is quicker to see than
+	 * how much is.
+	 * @param statistics of the instance
+	 * @return whether it is neither slow nor failing
+	 */
+	static boolean isWell(InstanceStatistics statistics) {
+		return statistics.lateShare() < MOSTLY && statistics.errorRate() == 0 && statistics.failuresInARow() == 0;
 	}
 
 	/**
@@ -61,7 +73,9 @@ final class Slowness {
 	 * @return above 0, up to 1
 	 */
 	static double reliability(InstanceStatistics statistics) {
-		return Math.max(LEAST_SUCCESS, (1 - statistics.errorRate()) / Math.max(1, statistics.failuresInARow()));
+		double rate = 1 - statistics.errorRate();
+		int inARow = statistics.failuresInARow();
+		return Math.max(LEAST_SUCCESS, (inARow > 1) ? rate / inARow : rate);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.Picker;
-import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
 import io.github.discovery.model.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -97,10 +96,8 @@ abstract class TwoChoices implements Picker {
 		long now = this.chances.now();
 		for (int looks = this.chances.looks(now); looks > 0; looks--) {
 			Candidate candidate = this.candidates[this.chances.next()];
-			InstanceStatistics statistics = candidate.statistics();
-			boolean bad = statistics.uncalledFor(now) > SecondChances.ROUND_NANOS && badness(candidate, now) > WORSE;
-			this.chances.seen(bad);
-			if (bad && !request.excludes(candidate) && statistics.claim(now, SecondChances.RETRY_NANOS)) {
+			if (badness(candidate, now) > WORSE && !request.excludes(candidate)
+					&& candidate.statistics().claim(now, SecondChances.RETRY_NANOS)) {
 				return candidate;
 			}
 		}
