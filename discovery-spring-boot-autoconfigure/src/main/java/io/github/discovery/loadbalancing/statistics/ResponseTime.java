@@ -24,7 +24,7 @@ final class ResponseTime {
 	private static final double SMALL = 0.01;
 
 	/** So small a share is none; smaller numbers would take the processor long. */
-	private static final double NEGLIGIBLE = 1e-6;
+	private static final double NEGLIGIBLE = 1e-12;
 
 	private static final VarHandle AVERAGE = handle("average", double.class);
 
@@ -85,7 +85,7 @@ final class ResponseTime {
 		double rate = errorRate();
 		if (failed || rate != 0) {
 			double next = rate * keep + error * (1 - keep);
-			ERRORS.setOpaque(this, (next > NEGLIGIBLE) ? next : 0);
+			ERRORS.setOpaque(this, (failed || next > NEGLIGIBLE) ? next : 0);
 		}
 		STAMP.setOpaque(this, now);
 	}
