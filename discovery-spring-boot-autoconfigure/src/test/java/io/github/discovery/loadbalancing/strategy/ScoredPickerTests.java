@@ -145,7 +145,7 @@ class ScoredPickerTests {
 		}
 		Picker picker = new PeakEwmaStrategy().create(this.candidates);
 		int calls = 0;
-		for (int i = 0; i < 200; i++) {
+		for (int i = 0; i < 1_000; i++) {
 			this.now.addAndGet(MILLI / 10);
 			Candidate picked = picker.pick(PickRequest.ANY);
 			assertThat(picked).isNotNull();
