@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the benchmarks, keeps their results in target/benchmarks, and makes docs/benchmarks.md of them.
 #
-#   discovery-benchmarks/run.sh [--short] [picks] [end-to-end] [failover] [fairness]
+#   discovery-benchmarks/run.sh [--short] [picks] [end-to-end] [failover] [fairness] [slow-node]
 #
 # All of it takes about two hours and wants the machine for itself. --short takes some minutes, only shows that
 # everything works, and writes target/benchmarks/short/benchmarks.md in place of the page.
@@ -9,23 +9,25 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 results=$PWD/discovery-benchmarks/target/benchmarks
 page=$PWD/docs/benchmarks.md
+chart=$PWD/docs/slow-node.svg
 short=()
 parts=()
 for arg in "$@"; do
 	case $arg in
 		--short) short=(--short) ;;
-		picks | end-to-end | failover | fairness) parts+=("$arg") ;;
+		picks | end-to-end | failover | fairness | slow-node) parts+=("$arg") ;;
 		*)
 			echo "No such benchmark: $arg" >&2
 			exit 2
 			;;
 	esac
 done
-((${#parts[@]})) || parts=(picks end-to-end failover fairness)
+((${#parts[@]})) || parts=(picks end-to-end failover fairness slow-node)
 jmh=(-prof gc)
 if ((${#short[@]})); then
 	results=$results/short
 	page=$results/benchmarks.md
+	chart=$results/slow-node.svg
 	jmh+=(-f 1 -wi 1 -i 1 -w 100ms -r 100ms -p instances=3,5000)
 fi
 mkdir -p "$results"
@@ -49,6 +51,7 @@ for part in "${parts[@]}"; do
 		end-to-end) run $main.endtoend.EndToEnd "${short[@]}" ;;
 		failover) run $main.failover.Failover "${short[@]}" ;;
 		fairness) run $main.failover.Fairness "${short[@]}" ;;
+		slow-node) run $main.failover.SlowNode "${short[@]}" "$chart" ;;
 	esac
 done
 run $main.report.BenchmarkPage "$page"

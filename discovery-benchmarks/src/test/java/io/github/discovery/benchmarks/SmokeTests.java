@@ -9,6 +9,7 @@ import java.util.List;
 import io.github.discovery.benchmarks.endtoend.EndToEnd;
 import io.github.discovery.benchmarks.failover.Failover;
 import io.github.discovery.benchmarks.failover.Fairness;
+import io.github.discovery.benchmarks.failover.SlowNode;
 import io.github.discovery.benchmarks.report.BenchmarkPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +79,16 @@ class SmokeTests {
 	void callsAreCountedWhereTheyArrive() throws IOException {
 		Fairness.main(new String[] { "--short" });
 		assertThat(rows("fairness")).hasSize(1 + 2).anyMatch((row) -> row.contains("\t[100, 100, 100]\t"));
+	}
+
+	@Test
+	void whatStrategiesMakeOfASlowInstanceIsDrawn() throws IOException, InterruptedException {
+		Path chart = this.results.resolve("slow-node.svg");
+		SlowNode.main(new String[] { "--short", chart.toString(), "peak-ewma" });
+		assertThat(rows("slow-node")).hasSize(1 + 2);
+		assertThat(chart).content()
+			.contains(">peak-ewma</text>")
+			.containsPattern("<polyline class=\"s c0\" points=\"\\d");
 	}
 
 	private List<String> rows(String table) throws IOException {

@@ -2,7 +2,6 @@ package io.github.discovery.loadbalancing;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -53,9 +52,13 @@ public final class Candidates {
 		Notes notes = new Notes();
 		List<DiscoveredInstance> population = snapshot.instances().stream().filter(Candidates::isCallable).toList();
 		if (snapshot.eligible().size() < snapshot.instances().size()) {
-			Set<DiscoveredInstance> eligible = new HashSet<>(snapshot.eligible());
+			// Both are in the same order, so no set has to be made of them.
+			int kept = 0;
 			for (DiscoveredInstance instance : snapshot.instances()) {
-				if (!eligible.contains(instance)) {
+				if (kept < remaining.size() && instance == remaining.get(kept).instance()) {
+					kept++;
+				}
+				else {
 					notes.dropped.add(new Dropped(instance, "status", describe(instance)));
 				}
 			}

@@ -174,6 +174,27 @@ public final class CallSimulation {
 	}
 
 	/**
+	 * Return an instance that answers in some time, but for one call in fifty, which
+	 * takes six times as long: a collection of garbage, a lost packet.
+	 * @param millis the usual time
+	 * @return a behaviour
+	 */
+	public static Behaviour stutters(int millis) {
+		return (now, random) -> answersIn((random.nextInt(50) == 0) ? 6 * millis : millis).answer(now, random);
+	}
+
+	/**
+	 * Return an instance that serves two kinds of calls.
+	 * @param quick milliseconds that the one takes
+	 * @param slow milliseconds that the other takes
+	 * @param share the share of slow calls
+	 * @return a behaviour
+	 */
+	public static Behaviour serves(int quick, int slow, double share) {
+		return (now, random) -> answersIn((random.nextDouble() < share) ? slow : quick).answer(now, random);
+	}
+
+	/**
 	 * Return an instance that fails at once.
 	 * @return a behaviour
 	 */

@@ -2,10 +2,9 @@ package io.github.discovery.loadbalancing.layer;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.Candidates;
@@ -18,6 +17,7 @@ import io.github.discovery.loadbalancing.ServiceSettings.PanicMode;
 import io.github.discovery.loadbalancing.ServiceSettings.PanicSettings;
 import io.github.discovery.loadbalancing.ejection.Ejection;
 import io.github.discovery.model.DiscoveredInstance;
+import io.github.discovery.model.ServiceSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,16 +100,28 @@ public final class EjectionLayer implements PickerLayer {
 	private record Callable(int total, int eligible, int ejected) {
 
 		static Callable of(Candidates candidates) {
-			Set<DiscoveredInstance> eligible = new HashSet<>(candidates.snapshot().eligible());
+			ServiceSnapshot snapshot = candidates.snapshot();
+			Iterator<DiscoveredInstance> eligible = snapshot.eligible().iterator();
+			Iterator<DiscoveredInstance> population = candidates.population().iterator();
+			DiscoveredInstance mayBeCalled = next(eligible);
+			DiscoveredInstance member = next(population);
 			int callable = 0;
 			int ejected = 0;
-			for (DiscoveredInstance instance : candidates.population()) {
-				if (eligible.contains(instance)) {
+			// Both are parts of the snapshot in its order, so no set has to be made of
+			// them.
+			for (DiscoveredInstance instance : snapshot.instances()) {
+				if (instance == mayBeCalled && instance == member) {
 					callable++;
 					ejected += candidates.context().ejections().containsKey(instance.getInstanceId()) ? 1 : 0;
 				}
+				mayBeCalled = (instance == mayBeCalled) ? next(eligible) : mayBeCalled;
+				member = (instance == member) ? next(population) : member;
 			}
 			return new Callable(candidates.population().size(), callable, ejected);
+		}
+
+		private static @Nullable DiscoveredInstance next(Iterator<DiscoveredInstance> instances) {
+			return instances.hasNext() ? instances.next() : null;
 		}
 
 		double share() {

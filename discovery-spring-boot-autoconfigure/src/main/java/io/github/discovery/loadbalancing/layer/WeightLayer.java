@@ -86,7 +86,8 @@ public final class WeightLayer implements PickerLayer {
 			return 1;
 		}
 		double aggression = (settings.aggression() > 0) ? settings.aggression() : 1;
-		return Math.max(Math.max(LEAST, Math.min(1, settings.floor())), Math.pow(share, 1 / aggression));
+		double warmth = (aggression == 1) ? share : Math.pow(share, 1 / aggression);
+		return Math.max(Math.max(LEAST, Math.min(1, settings.floor())), warmth);
 	}
 
 	private static Picker thinned(Picker picker, List<Candidate> candidates, ConfiguredWeights configured) {

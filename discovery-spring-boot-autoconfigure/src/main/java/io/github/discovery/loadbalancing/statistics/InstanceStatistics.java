@@ -1,7 +1,7 @@
 package io.github.discovery.loadbalancing.statistics;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -24,6 +24,12 @@ public final class InstanceStatistics {
 	private static final AtomicLongFieldUpdater<InstanceStatistics> LAST_CALL = AtomicLongFieldUpdater
 		.newUpdater(InstanceStatistics.class, "lastCall");
 
+	private static final AtomicIntegerFieldUpdater<InstanceStatistics> HELD = AtomicIntegerFieldUpdater
+		.newUpdater(InstanceStatistics.class, "held");
+
+	private static final AtomicIntegerFieldUpdater<InstanceStatistics> FAILURES_IN_A_ROW = AtomicIntegerFieldUpdater
+		.newUpdater(InstanceStatistics.class, "failuresInARow");
+
 	private final String instanceId;
 
 	private final Ticker ticker;
@@ -34,15 +40,19 @@ public final class InstanceStatistics {
 
 	private final LongAdder picked = new LongAdder();
 
-	private final LongAdder inFlight = new LongAdder();
-
 	private final LongAdder[] ended = new LongAdder[OUTCOMES.length];
 
 	private final ResponseTime responseTime = new ResponseTime();
 
 	private final Silence silence = new Silence();
 
-	private final AtomicInteger failuresInARow = new AtomicInteger();
+	/**
+	 * Those under way for whose answer nobody is known to wait; silence counts the
+	 * others.
+	 */
+	private volatile int held;
+
+	private volatile int failuresInARow;
 
 	private volatile long newSince;
 
@@ -84,7 +94,6 @@ public final class InstanceStatistics {
 	public long begin() {
 		long now = this.ticker.nanos();
 		this.picked.increment();
-		this.inFlight.increment();
 		this.silence.started(now);
 		if (now - this.lastCall > LAST_CALL_NANOS) {
 			LAST_CALL.lazySet(this, now);
@@ -99,7 +108,7 @@ public final class InstanceStatistics {
 	 * @return the time, to be given back to {@link #endPicked}
 	 */
 	public long beginPicked() {
-		this.inFlight.increment();
+		HELD.incrementAndGet(this);
 		long now = this.ticker.nanos();
 		if (now - this.lastCall > LAST_CALL_NANOS) {
 			LAST_CALL.lazySet(this, now);
@@ -113,7 +122,7 @@ public final class InstanceStatistics {
 	 * @param outcome how it ended; {@link Outcome#CANCELLED} if nobody will ever know
 	 */
 	public void endPicked(long began, Outcome outcome) {
-		this.inFlight.decrement();
+		HELD.decrementAndGet(this);
 		this.ended[outcome.ordinal()].increment();
 		if (outcome == Outcome.CANCELLED) {
 			return;
@@ -145,7 +154,6 @@ public final class InstanceStatistics {
 	public long end(long began, Outcome outcome) {
 		long now = this.ticker.nanos();
 		long elapsed = now - began;
-		this.inFlight.decrement();
 		this.ended[outcome.ordinal()].increment();
 		if (outcome.isReaction()) {
 			this.silence.reacted(now);
@@ -155,6 +163,7 @@ public final class InstanceStatistics {
 		}
 		if (outcome == Outcome.CANCELLED) {
 			this.responseTime.atLeast(elapsed);
+			compare(elapsed, outcome);
 		}
 		else {
 			observe(now, elapsed, outcome);
@@ -164,16 +173,27 @@ public final class InstanceStatistics {
 
 	private void observe(long now, long elapsed, Outcome outcome) {
 		this.responseTime.observe(now, elapsed, outcome.isAgainstRate());
+		compare(elapsed, outcome);
 		if (outcome.isFailure()) {
-			this.failures.failed(this, this.failuresInARow.incrementAndGet());
+			this.failures.failed(this, FAILURES_IN_A_ROW.incrementAndGet(this));
 		}
 		else {
 			if (outcome == Outcome.SUCCESS) {
 				this.latencies.record(elapsed);
 			}
-			if (this.failuresInARow.get() != 0) {
-				this.failuresInARow.set(0);
+			if (this.failuresInARow != 0) {
+				this.failuresInARow = 0;
 			}
+		}
+	}
+
+	/** Who fails or is given up early says nothing about how long an answer takes. */
+	private void compare(long elapsed, Outcome outcome) {
+		if (this.latencies.isLate(elapsed)) {
+			this.responseTime.late();
+		}
+		else if (outcome == Outcome.SUCCESS) {
+			this.responseTime.inTime();
 		}
 	}
 
@@ -183,7 +203,7 @@ public final class InstanceStatistics {
 	 */
 	public void hold() {
 		this.picked.increment();
-		this.inFlight.increment();
+		HELD.incrementAndGet(this);
 	}
 
 	/**
@@ -191,13 +211,13 @@ public final class InstanceStatistics {
 	 * @param outcome what it came to
 	 */
 	public void release(Outcome outcome) {
-		this.inFlight.decrement();
+		HELD.decrementAndGet(this);
 		this.ended[outcome.ordinal()].increment();
 		if (outcome.isFailure()) {
-			this.failures.failed(this, this.failuresInARow.incrementAndGet());
+			this.failures.failed(this, FAILURES_IN_A_ROW.incrementAndGet(this));
 		}
 		else if (outcome.isReaction()) {
-			this.failuresInARow.set(0);
+			this.failuresInARow = 0;
 		}
 	}
 
@@ -223,9 +243,7 @@ public final class InstanceStatistics {
 	 * @return 0 or more
 	 */
 	public long inFlight() {
-		// The sum of a striped counter is no moment's value: an end may be seen without
-		// its beginning.
-		return Math.max(0, this.inFlight.sum());
+		return this.silence.waiting() + this.held;
 	}
 
 	/**
@@ -233,7 +251,7 @@ public final class InstanceStatistics {
 	 * @return 0 or more
 	 */
 	public int failuresInARow() {
-		return this.failuresInARow.get();
+		return this.failuresInARow;
 	}
 
 	/**
@@ -243,6 +261,16 @@ public final class InstanceStatistics {
 	 */
 	public double responseTime() {
 		return this.responseTime.average();
+	}
+
+	/**
+	 * Return the moving share of attempts that took much longer than attempts at any
+	 * instance of the service usually do. Single long calls hardly move it, and neither
+	 * does a kind of call that takes long everywhere.
+	 * @return from 0 to 1
+	 */
+	public double lateShare() {
+		return this.responseTime.lateShare();
 	}
 
 	/**
@@ -273,6 +301,14 @@ public final class InstanceStatistics {
 	}
 
 	/**
+	 * Return whether {@link #waited} depends on the time.
+	 * @return whether any call waits now
+	 */
+	public boolean isAwaited() {
+		return this.silence.waiting() != 0;
+	}
+
+	/**
 	 * Return how many calls the instance has left without a reaction since its last one:
 	 * those that wait and those that were given up.
 	 * @return 0 or more
@@ -294,7 +330,7 @@ public final class InstanceStatistics {
 	 */
 	public void renew() {
 		this.newSince = this.ticker.nanos();
-		this.failuresInARow.set(0);
+		this.failuresInARow = 0;
 	}
 
 	/**

@@ -14,10 +14,48 @@ public final class LatencyHistogram {
 
 	private static final int BUCKETS = 32 * SUB_BUCKETS;
 
+	/** After so many more values in a bucket the median is looked for again. */
+	private static final int MEDIAN_STEP = 64;
+
+	private static final int EACH_COUNTS = 8;
+
+	/** A call is late when it takes so many times as long as usual. */
+	private static final int LATE_FACTOR = 3;
+
+	/** So little is never late. */
+	private static final long SHORTEST_LATE = TimeUnit.MILLISECONDS.toNanos(5);
+
 	private final AtomicIntegerArray counts = new AtomicIntegerArray(BUCKETS);
 
+	private volatile long typical;
+
 	void record(long nanos) {
-		this.counts.getAndIncrement(bucket(Math.max(0, nanos) / 1000));
+		// Threads may overwrite each other's count: a share of it is all anybody asks
+		// for.
+		int bucket = bucket(Math.max(0, nanos) / 1000);
+		int count = this.counts.getOpaque(bucket) + 1;
+		this.counts.setOpaque(bucket, count);
+		if (count % MEDIAN_STEP == 0 || count <= EACH_COUNTS) {
+			this.typical = quantile(0.5);
+		}
+	}
+
+	/**
+	 * Return the median as it was lately, which is quicker than asking for the quantile.
+	 * @return nanoseconds, 0 before the first answer
+	 */
+	public long typical() {
+		return this.typical;
+	}
+
+	/**
+	 * Return whether an attempt took much longer than attempts usually do.
+	 * @param nanos how long it took
+	 * @return {@code false} before the first answer
+	 */
+	boolean isLate(long nanos) {
+		long median = this.typical;
+		return median != 0 && nanos > SHORTEST_LATE && nanos > LATE_FACTOR * median;
 	}
 
 	/**
@@ -54,6 +92,7 @@ public final class LatencyHistogram {
 				this.counts.set(i, count >>> 1);
 			}
 		}
+		this.typical = quantile(0.5);
 	}
 
 	private static int bucket(long micros) {

@@ -6,20 +6,33 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The moving averages of one instance: response time, which follows a worse value at once
- * and forgets it slowly ("peak EWMA" of Twitter's Finagle), and share of failures. Both
- * decay by time, not by number of calls. Threads may overwrite each other's update: each
- * alone moves an average by little, and a lock would cost more than all the rest.
+ * and forgets it slowly ("peak EWMA" of Twitter's Finagle), share of failures, and share
+ * of late attempts. The first two decay by time, the last by the number of attempts:
+ * whether an instance is slow is to be known after a few. Threads may overwrite each
+ * other's update: each alone moves an average by little, and a lock would cost more than
+ * all the rest.
  */
 final class ResponseTime {
 
 	/** Time in which an old value loses about two thirds of its weight. */
 	static final long DECAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+	/** What one attempt adds to the share of late ones. */
+	private static final double LATE_STEP = 0.125;
+
+	/** Up to here the next term of the exponential series is below a millionth. */
+	private static final double SMALL = 0.01;
+
+	/** So small a share is none; smaller numbers would take the processor long. */
+	private static final double NEGLIGIBLE = 1e-12;
+
 	private static final VarHandle AVERAGE = handle("average", double.class);
 
 	private static final VarHandle ERRORS = handle("errors", double.class);
 
 	private static final VarHandle STAMP = handle("stamp", long.class);
+
+	private static final VarHandle LATE = handle("late", double.class);
 
 	private static final VarHandle SEEN = handle("seen", boolean.class);
 
@@ -28,6 +41,9 @@ final class ResponseTime {
 
 	@SuppressWarnings("unused")
 	private double errors;
+
+	@SuppressWarnings("unused")
+	private double late;
 
 	@SuppressWarnings("unused")
 	private long stamp;
@@ -67,7 +83,10 @@ final class ResponseTime {
 			AVERAGE.setOpaque(this, worse ? (double) elapsed : before * keep + elapsed * (1 - keep));
 		}
 		double rate = errorRate();
-		ERRORS.setOpaque(this, rate * keep + error * (1 - keep));
+		if (failed || rate != 0) {
+			double next = rate * keep + error * (1 - keep);
+			ERRORS.setOpaque(this, (failed || next > NEGLIGIBLE) ? next : 0);
+		}
 		STAMP.setOpaque(this, now);
 	}
 
@@ -81,9 +100,25 @@ final class ResponseTime {
 		}
 	}
 
+	/** Take in that an attempt took much longer than usual for the service. */
+	void late() {
+		double share = lateShare();
+		LATE.setOpaque(this, share + (1 - share) * LATE_STEP);
+	}
+
+	/** Take in that an attempt succeeded in the usual time. */
+	void inTime() {
+		double share = lateShare();
+		if (share != 0) {
+			LATE.setOpaque(this, (share > NEGLIGIBLE) ? share * (1 - LATE_STEP) : 0);
+		}
+	}
+
 	/** What is left of the weight of an old value. */
 	private static double keep(long age) {
-		return Math.exp(-(double) age / DECAY_NANOS);
+		double decay = (double) age / DECAY_NANOS;
+		// The first terms of the series are as good and take a fraction of the time.
+		return (decay < SMALL) ? 1 - decay * (1 - decay / 2) : Math.exp(-decay);
 	}
 
 	boolean isKnown() {
@@ -93,6 +128,11 @@ final class ResponseTime {
 	/** Nanoseconds, 0 before the first answer. */
 	double average() {
 		return (double) AVERAGE.getOpaque(this);
+	}
+
+	/** From 0 to 1. */
+	double lateShare() {
+		return (double) LATE.getOpaque(this);
 	}
 
 	/** From 0 to 1. */

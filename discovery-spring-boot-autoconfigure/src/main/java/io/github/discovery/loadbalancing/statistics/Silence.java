@@ -88,6 +88,11 @@ final class Silence {
 		return this.before + ((count(state) == 0) ? 0 : since(state, now));
 	}
 
+	/** How many wait now. */
+	long waiting() {
+		return count(this.waiting);
+	}
+
 	/** Calls that were given up since the last reaction. */
 	int givenUp() {
 		return this.givenUp;

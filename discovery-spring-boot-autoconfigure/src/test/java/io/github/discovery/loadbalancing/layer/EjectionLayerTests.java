@@ -47,6 +47,14 @@ class EjectionLayerTests {
 	}
 
 	@Test
+	void instancesWithOneIdCountOneByOne() {
+		this.bench.eject("i-0001", "i-0002");
+		List<DiscoveredInstance> twins = List.of(instance(0).build(), instance(0).address("10.9.9.9", 80).build(),
+				instance(1).build(), instance(2).build(), instance(3).status(InstanceStatus.CRITICAL).build());
+		assertThat(this.bench.assemble(twins).remarks()).containsExactly("panic: 2 of 5 callable");
+	}
+
+	@Test
 	void halfIsNoPanic() {
 		this.bench.eject("i-0000", "i-0001");
 		assertThat(count(this.bench.picker(instances(4)), PickRequest.ANY, 100)).hasSize(2);

@@ -30,6 +30,50 @@ class ServiceStatisticsTests {
 	}
 
 	@Test
+	void failuresAddUpHoweverQuicklyAttemptsFollowEachOther() {
+		InstanceStatistics instance = this.statistics.of("a");
+		for (int i = 0; i < 100_000; i++) {
+			this.now.addAndGet(1_000);
+			instance.end(instance.begin(), (i % 2 == 0) ? Outcome.SUCCESS : Outcome.FAILURE);
+		}
+		// Half of what a tenth of a second weighs in an average over ten.
+		assertThat(instance.errorRate()).isBetween(0.0045, 0.0055);
+	}
+
+	@Test
+	void failuresOfLongAgoAreForgottenAltogether() {
+		InstanceStatistics instance = this.statistics.of("a");
+		instance.end(instance.begin(), Outcome.FAILURE);
+		for (int i = 0; i < 600; i++) {
+			this.now.addAndGet(1_000_000_000L);
+			instance.end(instance.begin(), Outcome.SUCCESS);
+		}
+		assertThat(instance.errorRate()).isZero();
+	}
+
+	@Test
+	void mostlyLateIsWhoTakesMuchLongerThanTheOthersNotWhoHasLongCalls() {
+		InstanceStatistics slow = this.statistics.of("slow");
+		InstanceStatistics quick = this.statistics.of("quick");
+		for (int i = 0; i < 100; i++) {
+			answer(quick, (i % 10 == 0) ? 500 : 10);
+		}
+		for (int i = 0; i < 20; i++) {
+			answer(slow, 100);
+		}
+		assertThat(quick.lateShare()).isLessThan(0.3);
+		assertThat(slow.lateShare()).isGreaterThan(0.9);
+		answer(slow, 10);
+		assertThat(slow.lateShare()).as("after one call in time").isLessThan(0.9);
+	}
+
+	private void answer(InstanceStatistics instance, int millis) {
+		long began = instance.begin();
+		this.now.addAndGet(millis * 1_000_000L);
+		instance.end(began, Outcome.SUCCESS);
+	}
+
+	@Test
 	void anInstanceThatComesBackFindsItsCounters() {
 		InstanceStatistics before = this.statistics.of("a");
 		this.statistics.retain(Set.of("b"));

@@ -28,7 +28,7 @@ class AdaptiveStrategyTests {
 	private static final Behaviour WELL = answersIn(20);
 
 	@ParameterizedTest
-	@CsvSource({ "least-requests, 5, 0.05", "least-requests, 3, 0.1", "peak-ewma, 5, 0.005", "peak-ewma, 3, 0.005" })
+	@CsvSource({ "least-requests, 5, 0.005", "least-requests, 3, 0.005", "peak-ewma, 5, 0.005", "peak-ewma, 3, 0.005" })
 	void aSlowInstanceGetsASmallShare(String strategy, int instances, double most) {
 		CallSimulation simulation = simulation(strategy, instances, answersIn(400));
 		simulation.run(MINUTE, 500);

@@ -1,5 +1,6 @@
 package io.github.discovery.loadbalancing.strategy;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -10,6 +11,7 @@ import io.github.discovery.loadbalancing.Picker;
 import io.github.discovery.loadbalancing.PickerContext;
 import io.github.discovery.loadbalancing.PickerFixtures;
 import io.github.discovery.loadbalancing.ServiceSettings;
+import io.github.discovery.loadbalancing.assembly.Strategies;
 import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,38 @@ class ScoredPickerTests {
 		assertThat(tried).isBetween(8, 10);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "peak-ewma", "least-requests" })
+	void aBadInstanceIsTriedSoonWhereCallsAreRare(String strategy) {
+		answer(1, 20, Outcome.SUCCESS);
+		answer(2, 20, Outcome.SUCCESS);
+		for (int i = 0; i < 20; i++) {
+			answer(0, 2000, Outcome.TIMEOUT);
+		}
+		Picker picker = new Strategies(List.of()).get(strategy).create(this.candidates);
+		int tried = 0;
+		for (int second = 0; second < 120; second++) {
+			this.now.addAndGet(1000 * MILLI);
+			tried += PickerFixtures.id(picker, PickRequest.ANY).equals("i-0000") ? 1 : 0;
+		}
+		assertThat(tried).isBetween(25, 40);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "peak-ewma", "least-requests" })
+	void mostOfManyPicksDoNotReadTheClock(String strategy) {
+		AtomicLong reads = new AtomicLong();
+		PickerContext counting = PickerFixtures.context(ServiceSettings.DEFAULTS, () -> {
+			reads.incrementAndGet();
+			return this.now.get();
+		});
+		this.candidates = PickerFixtures.candidates(counting, PickerFixtures.instances(3));
+		Picker picker = new Strategies(List.of()).get(strategy).create(this.candidates);
+		reads.set(0);
+		PickerFixtures.count(picker, PickRequest.ANY, 10_000);
+		assertThat(reads.get()).isBetween(900L, 1_600L);
+	}
+
 	@Test
 	void anExcludedBadInstanceIsNotTried() {
 		answer(0, 2000, Outcome.TIMEOUT);
@@ -111,7 +145,7 @@ class ScoredPickerTests {
 		}
 		Picker picker = new PeakEwmaStrategy().create(this.candidates);
 		int calls = 0;
-		for (int i = 0; i < 200; i++) {
+		for (int i = 0; i < 1_000; i++) {
 			this.now.addAndGet(MILLI / 10);
 			Candidate picked = picker.pick(PickRequest.ANY);
 			assertThat(picked).isNotNull();
