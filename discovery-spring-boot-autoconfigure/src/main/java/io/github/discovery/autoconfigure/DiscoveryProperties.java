@@ -23,6 +23,19 @@ public record DiscoveryProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("merge") ReadMode read, @DefaultValue( {
 				"passing", "warning", "unknown" }) Set<InstanceStatus> healthyStatuses){
 
+	private static final DiscoveryProperties DEFAULTS = new DiscoveryProperties(true, List.of("memory"), ReadMode.MERGE,
+			Set.of(InstanceStatus.PASSING, InstanceStatus.WARNING, InstanceStatus.UNKNOWN));
+
+	/**
+	 * Bind the record. All other keys are below its prefix too, so it looks for its own.
+	 * @param source where the properties are
+	 * @return the record
+	 */
+	public static DiscoveryProperties bound(SettingsSource source) {
+		return source.hasAny("discovery.enabled", "discovery.backend", "discovery.read", "discovery.healthy-statuses")
+				? source.bind(DiscoveryProperties.class) : DEFAULTS;
+	}
+
 	/**
 	 * How answers of several backends become one.
 	 */

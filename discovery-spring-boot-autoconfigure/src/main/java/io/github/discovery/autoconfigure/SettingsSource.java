@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.discovery.autoconfigure.settings.KnownSettings;
 import io.github.discovery.autoconfigure.settings.NamedOverrides;
+import io.github.discovery.autoconfigure.settings.SetKeys;
 import io.github.discovery.autoconfigure.settings.SettingProblem;
 import io.github.discovery.autoconfigure.settings.SettingsCheck;
 import io.github.discovery.autoconfigure.settings.UnknownSettings;
@@ -65,6 +66,27 @@ public final class SettingsSource {
 			check.check(this::warn);
 		}
 		return bound;
+	}
+
+	/**
+	 * Return whether a key, or any below it, may have a value now.
+	 * @param keys keys in kebab case
+	 * @return {@code false} if none is set for sure, so that what a record would bind are
+	 * its defaults
+	 */
+	public boolean hasAny(String... keys) {
+		return SetKeys.any(this.environment, keys);
+	}
+
+	/**
+	 * Bind a record of properties with its current values, unless there are none.
+	 * @param <P> the type of the record
+	 * @param type a record annotated with {@link ConfigurationProperties}
+	 * @param defaults what the record is when nothing is set
+	 * @return the bound record, or its defaults
+	 */
+	public <P> P bind(Class<P> type, P defaults) {
+		return hasAny(KnownSettings.prefixOf(type)) ? bind(type) : defaults;
 	}
 
 	/**

@@ -3,7 +3,7 @@ package io.github.discovery.autoconfigure.actuate;
 import java.util.List;
 
 import io.github.discovery.actuate.DiscoveryEndpoint;
-import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.observation.EventLogAutoConfiguration;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.call.CallPipelines;
@@ -15,7 +15,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -26,7 +25,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = EventLogAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(DiscoveryEndpoint.class)
-@ConditionalOnBean({ SettingsSource.class, ServiceCatalog.class, EventLog.class })
+@ConditionalOnDiscovery({ ServiceCatalog.class, EventLog.class })
 public final class DiscoveryEndpointAutoConfiguration {
 
 	@Bean

@@ -3,14 +3,13 @@ package io.github.discovery.autoconfigure.actuate;
 import java.util.List;
 
 import io.github.discovery.actuate.DiscoveryHealth;
-import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.registration.Registrar;
 import io.github.discovery.spi.RegistryBackends;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -25,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 		"io.github.discovery.autoconfigure.registration.RegistrationAutoConfiguration" })
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnEnabledHealthIndicator("discovery")
-@ConditionalOnBean({ SettingsSource.class, RegistryBackends.class, ServiceCatalog.class })
+@ConditionalOnDiscovery({ RegistryBackends.class, ServiceCatalog.class })
 public final class DiscoveryHealthAutoConfiguration {
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.github.discovery.autoconfigure.backend;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.DiscoveryProperties;
 import io.github.discovery.autoconfigure.SettingsSource;
@@ -10,7 +11,6 @@ import io.github.discovery.spi.RegistryBackends;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -20,7 +20,7 @@ import org.springframework.core.env.Environment;
  * {@code discovery.backend} names; the static one applies always, and first.
  */
 @AutoConfiguration(after = DiscoveryAutoConfiguration.class)
-@ConditionalOnBean(SettingsSource.class)
+@ConditionalOnDiscovery
 public final class BackendsAutoConfiguration {
 
 	@Bean
@@ -31,7 +31,7 @@ public final class BackendsAutoConfiguration {
 		CloudPlatformWarning.logIfNeeded(environment);
 		BackendSelection selection = new BackendSelection(beanFactory.getBeanProvider(RegistryBackend.class),
 				BackendNames.of(beanFactory)::all);
-		return selection.select(settings.bind(DiscoveryProperties.class).backend(), further.orderedStream().toList(),
+		return selection.select(DiscoveryProperties.bound(settings).backend(), further.orderedStream().toList(),
 				decorators.orderedStream().toList());
 	}
 

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches when {@code discovery.backend} names the given backend.
+ * Matches when {@code discovery.backend} names the given backend, or there are entries
+ * below a key that ask for it.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
@@ -22,5 +23,11 @@ public @interface ConditionalOnBackend {
 	 * @return a name as it stands in {@code discovery.backend}
 	 */
 	String value();
+
+	/**
+	 * A key for a map whose entries ask for the backend as well.
+	 * @return a key in kebab case, empty if there is none
+	 */
+	String orEntriesBelow() default "";
 
 }

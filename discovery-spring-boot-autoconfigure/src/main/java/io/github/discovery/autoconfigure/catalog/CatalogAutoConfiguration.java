@@ -1,6 +1,6 @@
 package io.github.discovery.autoconfigure.catalog;
 
-import io.github.discovery.autoconfigure.DiscoveryProperties;
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.DiscoverySchedulers;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.backend.BackendsAutoConfiguration;
@@ -15,7 +15,6 @@ import io.github.discovery.spi.reachability.RegistryGates;
 import io.github.discovery.spi.timing.LoopRuntime;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cloud.client.CommonsClientAutoConfiguration;
 import org.springframework.cloud.client.ConditionalOnBlockingDiscoveryEnabled;
@@ -35,15 +34,14 @@ import org.springframework.context.annotation.Configuration;
 		before = { CommonsClientAutoConfiguration.class, ReactiveCommonsClientAutoConfiguration.class,
 				CompositeDiscoveryClientAutoConfiguration.class,
 				ReactiveCompositeDiscoveryClientAutoConfiguration.class })
-@ConditionalOnBean(SettingsSource.class)
+@ConditionalOnDiscovery
 public final class CatalogAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	ServiceCatalog discoveryServiceCatalog(RegistryBackends backends, SettingsSource settings,
 			DiscoverySchedulers schedulers, RegistryGates gates) {
-		CatalogProperties properties = settings.bind(CatalogProperties.class);
-		return new DefaultServiceCatalog(backends, properties.toSettings(settings.bind(DiscoveryProperties.class)),
+		return new DefaultServiceCatalog(backends, CatalogProperties.settings(settings),
 				LoopRuntime.create(schedulers.state()), gates);
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 import io.github.discovery.autoconfigure.DiscoveryProperties;
+import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.settings.InvalidSettingException;
 import io.github.discovery.autoconfigure.settings.SettingProblem;
 import io.github.discovery.autoconfigure.settings.SettingsCheck;
@@ -34,6 +35,10 @@ public record CatalogProperties(@DefaultValue("60s") Duration relistInterval,
 		@DefaultValue LossProtection lossProtection) implements SettingsCheck {
 
 	private static final Duration SHORTEST = Duration.ofMillis(100);
+
+	static final CatalogProperties DEFAULTS = new CatalogProperties(Duration.ofSeconds(60), Duration.ofSeconds(15),
+			Duration.ofSeconds(3), Duration.ofMinutes(2), Duration.ofMinutes(10), 1000,
+			new LossProtection(true, Duration.ofSeconds(30)));
 
 	/**
 	 * Create properties after checking them.
@@ -69,6 +74,13 @@ public record CatalogProperties(@DefaultValue("60s") Duration relistInterval,
 					"at least the longer of relist-interval and poll-interval (" + slowest.toMillis() + "ms)",
 					"Raise it, or healthy data counts as stale between two reads."));
 		}
+	}
+
+	/**
+	 * Read the settings.
+	 */
+	static CatalogSettings settings(SettingsSource source) {
+		return source.bind(CatalogProperties.class, DEFAULTS).toSettings(DiscoveryProperties.bound(source));
 	}
 
 	CatalogSettings toSettings(DiscoveryProperties discovery) {

@@ -1,5 +1,6 @@
 package io.github.discovery.autoconfigure.client;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.call.CallListener;
@@ -16,12 +17,12 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of what happens between a call and its answer, whatever the client.
@@ -32,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
 				"io.github.resilience4j.springboot.bulkhead.autoconfigure.BulkheadAutoConfiguration",
 				"io.github.resilience4j.springboot.ratelimiter.autoconfigure.RateLimiterAutoConfiguration",
 				"io.github.resilience4j.springboot.timelimiter.autoconfigure.TimeLimiterAutoConfiguration" })
-@ConditionalOnBean({ SettingsSource.class, InstanceChooser.class })
+@ConditionalOnDiscovery(InstanceChooser.class)
 public final class CallsAutoConfiguration {
 
 	@Bean
@@ -40,8 +41,8 @@ public final class CallsAutoConfiguration {
 	GuardRegistries discoveryGuardRegistries(ObjectProvider<CircuitBreakerRegistry> breakers,
 			ObjectProvider<BulkheadRegistry> bulkheads, ObjectProvider<RateLimiterRegistry> rateLimiters,
 			ObjectProvider<TimeLimiterRegistry> timeLimiters) {
-		return new GuardRegistries(breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults),
-				bulkheads.getIfAvailable(), rateLimiters.getIfAvailable(), timeLimiters.getIfAvailable());
+		return new GuardRegistries(breakers.getIfAvailable(), bulkheads.getIfAvailable(), rateLimiters.getIfAvailable(),
+				timeLimiters.getIfAvailable());
 	}
 
 	@Bean
@@ -62,6 +63,7 @@ public final class CallsAutoConfiguration {
 	static class Refresh {
 
 		@Bean
+		@Lazy
 		CallSettingsRefresh discoveryCallSettingsRefresh(SettingsSource settings, InstanceChooser chooser,
 				CallPipelines pipelines) {
 			return new CallSettingsRefresh(settings, chooser, pipelines);

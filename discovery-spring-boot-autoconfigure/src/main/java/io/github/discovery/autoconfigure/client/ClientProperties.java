@@ -36,12 +36,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param services Any key of this section for a single service by name; a name with dots
  * is written services[a.b].
  */
-@ConfigurationProperties("discovery.client")
+@ConfigurationProperties(ClientProperties.SECTION)
 public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultValue("0s") Duration bodyIdleTimeout,
 		@DefaultValue Retry retry, @DefaultValue CircuitBreaker circuitBreaker, @DefaultValue("false") boolean explain,
 		@SameKeys @DefaultValue Map<String, Object> services) implements SettingsCheck {
 
-	private static final String PREFIX = "discovery.client.";
+	static final String SECTION = "discovery.client";
+
+	private static final String PREFIX = SECTION + ".";
 
 	/**
 	 * Create properties after checking them.
@@ -60,6 +62,9 @@ public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultVa
 	 * @return the settings
 	 */
 	public static ClientSettings settings(SettingsSource source) {
+		if (!source.hasAny(SECTION)) {
+			return ClientSettings.DEFAULTS;
+		}
 		Map<ServiceName, CallSettings> services = new HashMap<>();
 		source.bindEach(ClientProperties.class, "services")
 			.forEach((name, properties) -> services.put(ServiceName.of(name), properties.toSettings()));

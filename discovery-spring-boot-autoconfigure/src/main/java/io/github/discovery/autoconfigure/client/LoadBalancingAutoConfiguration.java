@@ -2,6 +2,7 @@ package io.github.discovery.autoconfigure.client;
 
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.DiscoverySchedulers;
 import io.github.discovery.autoconfigure.SettingsSource;
@@ -18,7 +19,6 @@ import io.github.discovery.model.Ticker;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -28,7 +28,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = DiscoveryAutoConfiguration.class,
 		afterName = "io.github.discovery.autoconfigure.catalog.CatalogAutoConfiguration")
-@ConditionalOnBean({ SettingsSource.class, ServiceCatalog.class })
+@ConditionalOnDiscovery(ServiceCatalog.class)
 public final class LoadBalancingAutoConfiguration {
 
 	@Bean

@@ -61,7 +61,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param services Any key of this section for a single service by name; a name with dots
  * is written services[a.b].
  */
-@ConfigurationProperties("discovery.load-balancing")
+@ConfigurationProperties(LoadBalancingProperties.SECTION)
 public record LoadBalancingProperties(@DefaultValue("round-robin") String strategy, @DefaultValue("") String hashOn,
 		@DefaultValue("1.25") double boundedLoad, @DefaultValue("1") int trustedHops,
 		@DefaultValue("cookie:discovery-instance") String stickyOn, @DefaultValue HealthScore healthScore,
@@ -71,7 +71,9 @@ public record LoadBalancingProperties(@DefaultValue("round-robin") String strate
 		@DefaultValue InstanceSelection selection, @DefaultValue OutlierEjection outlierEjection,
 		@DefaultValue Panic panic, @SameKeys @DefaultValue Map<String, Object> services) implements SettingsCheck {
 
-	private static final String PREFIX = "discovery.load-balancing.";
+	static final String SECTION = "discovery.load-balancing";
+
+	private static final String PREFIX = SECTION + ".";
 
 	private static final Set<String> HASH_SOURCES = Set.of("header", "cookie", "query", "path", "attribute");
 
@@ -118,6 +120,9 @@ public record LoadBalancingProperties(@DefaultValue("round-robin") String strate
 	 * @return the settings
 	 */
 	public static LoadBalancingSettings settings(SettingsSource source) {
+		if (!source.hasAny(SECTION)) {
+			return LoadBalancingSettings.DEFAULTS;
+		}
 		Map<ServiceName, ServiceSettings> services = new HashMap<>();
 		source.bindEach(LoadBalancingProperties.class, "services")
 			.forEach((name, properties) -> services.put(ServiceName.of(name), properties.toSettings()));

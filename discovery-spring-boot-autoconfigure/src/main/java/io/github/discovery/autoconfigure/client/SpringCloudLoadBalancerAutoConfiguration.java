@@ -1,5 +1,6 @@
 package io.github.discovery.autoconfigure.client;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.webclient.CatalogLoadBalancerClientFactory;
@@ -7,7 +8,6 @@ import io.github.discovery.webclient.CatalogLoadBalancerClientFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -25,7 +25,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @AutoConfiguration(after = LoadBalancingAutoConfiguration.class,
 		beforeName = "org.springframework.cloud.loadbalancer.config.LoadBalancerAutoConfiguration")
 @ConditionalOnClass(LoadBalancerClientFactory.class)
-@ConditionalOnBean(InstanceChooser.class)
+@ConditionalOnDiscovery(InstanceChooser.class)
 @ConditionalOnBooleanProperty(name = "spring.cloud.loadbalancer.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LoadBalancerClientsProperties.class)
 public final class SpringCloudLoadBalancerAutoConfiguration {

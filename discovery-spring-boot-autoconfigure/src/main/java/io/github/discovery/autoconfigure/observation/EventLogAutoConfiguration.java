@@ -2,7 +2,7 @@ package io.github.discovery.autoconfigure.observation;
 
 import java.time.InstantSource;
 
-import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.model.Ticker;
@@ -12,7 +12,6 @@ import io.github.discovery.registration.Registrar;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -24,7 +23,7 @@ import org.springframework.context.annotation.Lazy;
 @AutoConfiguration(afterName = { "io.github.discovery.autoconfigure.catalog.CatalogAutoConfiguration",
 		"io.github.discovery.autoconfigure.registration.RegistrationAutoConfiguration",
 		"io.github.discovery.autoconfigure.client.LoadBalancingAutoConfiguration" })
-@ConditionalOnBean({ SettingsSource.class, ServiceCatalog.class })
+@ConditionalOnDiscovery(ServiceCatalog.class)
 public final class EventLogAutoConfiguration {
 
 	/** Not lazy: events that nobody listens to are lost. */

@@ -22,4 +22,7 @@ public record AdvertisedAddressProperties(@Nullable String host, @Nullable Integ
 		@DefaultValue("false") boolean secure, @DefaultValue("http") String protocol,
 		@DefaultValue("true") boolean preferIpAddress) {
 
+	static final AdvertisedAddressProperties DEFAULTS = new AdvertisedAddressProperties(null, null, false, "http",
+			true);
+
 }

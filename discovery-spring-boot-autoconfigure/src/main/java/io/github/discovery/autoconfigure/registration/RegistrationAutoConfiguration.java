@@ -2,6 +2,7 @@ package io.github.discovery.autoconfigure.registration;
 
 import java.util.OptionalInt;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.DiscoverySchedulers;
 import io.github.discovery.autoconfigure.SettingsSource;
@@ -17,7 +18,6 @@ import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.spi.reachability.RegistryGates;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Import;
  * Auto-configuration of the registrar, and of the ports that it may register.
  */
 @AutoConfiguration(after = { DiscoveryAutoConfiguration.class, BackendsAutoConfiguration.class })
-@ConditionalOnBean(SettingsSource.class)
+@ConditionalOnDiscovery
 @Import({ RegistrationAutoConfiguration.WebServerConfiguration.class,
 		RegistrationAutoConfiguration.WebApplicationConfiguration.class,
 		RegistrationAutoConfiguration.OtherApplicationConfiguration.class })
@@ -42,7 +42,8 @@ public final class RegistrationAutoConfiguration {
 	@ConditionalOnMissingBean
 	Registrar discoveryRegistrar(RegistryBackends backends, DiscoverySchedulers schedulers, RegistryGates gates,
 			SettingsSource settings) {
-		RegistrationLifecycleProperties properties = settings.bind(RegistrationLifecycleProperties.class);
+		RegistrationLifecycleProperties properties = settings.bind(RegistrationLifecycleProperties.class,
+				RegistrationLifecycleProperties.DEFAULTS);
 		return new DefaultRegistrar(backends.registering(), settingsOf(properties),
 				RegistrarRuntime.create(schedulers.state(), schedulers.heartbeats()), gates);
 	}
@@ -78,7 +79,8 @@ public final class RegistrationAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		PortRule discoveryPortRule(SettingsSource settings) {
-			Integer port = settings.bind(AdvertisedAddressProperties.class).port();
+			Integer port = settings.bind(AdvertisedAddressProperties.class, AdvertisedAddressProperties.DEFAULTS)
+				.port();
 			return (port != null) ? (ports) -> OptionalInt.of(port) : ServerPorts::server;
 		}
 
@@ -92,7 +94,8 @@ public final class RegistrationAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		PortRule discoveryPortRule(SettingsSource settings) {
-			Integer port = settings.bind(AdvertisedAddressProperties.class).port();
+			Integer port = settings.bind(AdvertisedAddressProperties.class, AdvertisedAddressProperties.DEFAULTS)
+				.port();
 			return (ports) -> OptionalInt.of((port != null) ? port : 0);
 		}
 

@@ -2,6 +2,7 @@ package io.github.discovery.autoconfigure.registration;
 
 import java.time.Duration;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.context.DiscoveryRegistration;
 import io.github.discovery.context.DiscoveryServiceRegistry;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.cloud.commons.util.InetUtils;
@@ -36,7 +36,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(
 		after = { RegistrationAutoConfiguration.class, UtilAutoConfiguration.class, LifecycleAutoConfiguration.class },
 		before = ServiceRegistryBridgeAutoConfiguration.class)
-@ConditionalOnBean(Registrar.class)
+@ConditionalOnDiscovery(Registrar.class)
 public final class RegistrationLifecycleAutoConfiguration {
 
 	private static final String AUTO_REGISTRATION = "spring.cloud.service-registry.auto-registration.enabled";
@@ -51,7 +51,8 @@ public final class RegistrationLifecycleAutoConfiguration {
 	@ConditionalOnMissingBean
 	RegistrationLifecycleSettings discoveryRegistrationLifecycleSettings(SettingsSource source,
 			RegistryBackends backends, Environment environment) {
-		RegistrationLifecycleProperties properties = source.bind(RegistrationLifecycleProperties.class);
+		RegistrationLifecycleProperties properties = source.bind(RegistrationLifecycleProperties.class,
+				RegistrationLifecycleProperties.DEFAULTS);
 		Duration delay = properties.propagationDelay();
 		boolean automatic = properties.enabled() && environment.getProperty(AUTO_REGISTRATION, Boolean.class, true);
 		return new RegistrationLifecycleSettings(automatic, properties.failFast(), properties.deregisterOnShutdown(),
@@ -62,8 +63,10 @@ public final class RegistrationLifecycleAutoConfiguration {
 	@ConditionalOnMissingBean
 	OwnRegistrations discoveryOwnRegistrations(SettingsSource source, Environment environment, ServerPorts ports,
 			PortRule rule, ObjectProvider<InetUtils> inetUtils) {
-		AdvertisedAddressProperties address = source.bind(AdvertisedAddressProperties.class);
-		RegistrationLifecycleProperties lifecycle = source.bind(RegistrationLifecycleProperties.class);
+		AdvertisedAddressProperties address = source.bind(AdvertisedAddressProperties.class,
+				AdvertisedAddressProperties.DEFAULTS);
+		RegistrationLifecycleProperties lifecycle = source.bind(RegistrationLifecycleProperties.class,
+				RegistrationLifecycleProperties.DEFAULTS);
 		String host = host(environment, inetUtils.getIfAvailable(), address);
 		RegistrationTemplates templates = new RegistrationTemplates(source, environment, ports, host);
 		return new OwnRegistrations(new DiscoveryRegistration(templates.application()),

@@ -40,6 +40,10 @@ public record RegistrationLifecycleProperties(@DefaultValue("true") boolean enab
 
 	private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
+	static final RegistrationLifecycleProperties DEFAULTS = new RegistrationLifecycleProperties(true,
+			Duration.ofSeconds(10), Duration.ofSeconds(30), false, true, Duration.ofSeconds(5), null,
+			new Management(true, "-management"));
+
 	/**
 	 * Create the properties.
 	 */

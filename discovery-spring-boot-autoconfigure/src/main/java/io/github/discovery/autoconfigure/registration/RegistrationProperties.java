@@ -33,4 +33,7 @@ public record RegistrationProperties(@Nullable String serviceName, @Nullable Str
 
 	static final String PREFIX = "discovery.registration";
 
+	static final RegistrationProperties DEFAULTS = new RegistrationProperties(null, null, null, null, 1, List.of(),
+			Map.of(), InstanceStatus.PASSING);
+
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.autoconfigure.settings.SetKeys;
 import io.github.discovery.context.RegistrationTemplate;
 import io.github.discovery.context.ServerPorts;
 import io.github.discovery.model.IllegalNameException;
@@ -56,9 +57,9 @@ final class RegistrationTemplates {
 	private final String start;
 
 	RegistrationTemplates(SettingsSource settings, Environment environment, ServerPorts ports, String host) {
-		this.properties = settings.bind(RegistrationProperties.class);
-		this.address = settings.bind(AdvertisedAddressProperties.class);
-		this.lifecycle = settings.bind(RegistrationLifecycleProperties.class);
+		this.properties = settings.bind(RegistrationProperties.class, RegistrationProperties.DEFAULTS);
+		this.address = settings.bind(AdvertisedAddressProperties.class, AdvertisedAddressProperties.DEFAULTS);
+		this.lifecycle = settings.bind(RegistrationLifecycleProperties.class, RegistrationLifecycleProperties.DEFAULTS);
 		this.environment = environment;
 		this.ports = ports;
 		this.host = host;
@@ -155,6 +156,9 @@ final class RegistrationTemplates {
 	}
 
 	private boolean hasTls(String prefix) {
+		if (!SetKeys.any(this.environment, prefix)) {
+			return false;
+		}
 		boolean configured = Binder.get(this.environment)
 			.bind(prefix, Bindable.mapOf(String.class, String.class))
 			.map((ssl) -> !ssl.isEmpty())

@@ -1,12 +1,12 @@
 package io.github.discovery.autoconfigure.registration;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.context.DiscoveryAutoServiceRegistration;
 import io.github.discovery.context.DiscoveryRegistration;
 import io.github.discovery.context.OwnRegistrations;
 import io.github.discovery.context.RegistrationLifecycle;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationAutoConfiguration;
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Fallback;
  */
 @AutoConfiguration(after = RegistrationLifecycleAutoConfiguration.class,
 		before = { ServiceRegistryAutoConfiguration.class, AutoServiceRegistrationAutoConfiguration.class })
-@ConditionalOnBean(RegistrationLifecycle.class)
+@ConditionalOnDiscovery(RegistrationLifecycle.class)
 public final class ServiceRegistryBridgeAutoConfiguration {
 
 	@Bean

@@ -297,6 +297,10 @@ class LoadBalancedClientsAutoConfigurationTests {
 		SettingsSource source = new SettingsSource(new MockEnvironment());
 		assertThat(LoadBalancingProperties.settings(source)).isEqualTo(LoadBalancingSettings.DEFAULTS);
 		assertThat(ClientProperties.settings(source)).isEqualTo(ClientSettings.DEFAULTS);
+		// What is bound, and not only what is taken because nothing is set.
+		assertThat(source.bind(LoadBalancingProperties.class).toSettings())
+			.isEqualTo(LoadBalancingSettings.DEFAULTS.defaults());
+		assertThat(source.bind(ClientProperties.class).toSettings()).isEqualTo(ClientSettings.DEFAULTS.defaults());
 	}
 
 	private static List<String> describe(ApplicationContext context) {

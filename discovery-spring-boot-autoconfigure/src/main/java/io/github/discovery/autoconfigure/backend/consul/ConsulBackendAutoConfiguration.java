@@ -1,5 +1,6 @@
 package io.github.discovery.autoconfigure.backend.consul;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.backend.BackendsAutoConfiguration;
@@ -14,7 +15,6 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -31,7 +31,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @AutoConfiguration(after = { DiscoveryAutoConfiguration.class, SslAutoConfiguration.class },
 		before = BackendsAutoConfiguration.class)
 @ConditionalOnClass({ WebClient.class, JdkHttpClientBuilder.class })
-@ConditionalOnBean(SettingsSource.class)
+@ConditionalOnDiscovery
 @ConditionalOnBackend(ConsulBackend.NAME)
 public final class ConsulBackendAutoConfiguration {
 

@@ -1,23 +1,23 @@
 package io.github.discovery.autoconfigure.backend.fixed;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.DiscoverySchedulers;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.backend.BackendsAutoConfiguration;
+import io.github.discovery.autoconfigure.backend.ConditionalOnBackend;
 import io.github.discovery.backend.fixed.FixedBackend;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration of services with fixed addresses, beside any registry.
  */
 @AutoConfiguration(after = DiscoveryAutoConfiguration.class, before = BackendsAutoConfiguration.class)
-@ConditionalOnBean(SettingsSource.class)
-@Conditional(OnFixedServicesCondition.class)
+@ConditionalOnDiscovery
+@ConditionalOnBackend(value = "static", orEntriesBelow = "discovery.static.services")
 public final class FixedAutoConfiguration {
 
 	@Bean

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("discovery.memory")
 public record MemoryProperties(@DefaultValue("") String name) {
 
+	static final MemoryProperties DEFAULTS = new MemoryProperties("");
+
 	MemorySettings toSettings() {
 		return MemorySettings.DEFAULTS.withName(this.name);
 	}
