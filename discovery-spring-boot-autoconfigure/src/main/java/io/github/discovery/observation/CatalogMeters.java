@@ -28,6 +28,8 @@ public final class CatalogMeters implements DiscoveryMeters.Part {
 
 	private final MeterRegistry registry;
 
+	private final MeterSet<ServiceCatalog> refused;
+
 	private final MeterSet<InstancesKey> instances;
 
 	private final MeterSet<ServiceName> ages;
@@ -42,6 +44,7 @@ public final class CatalogMeters implements DiscoveryMeters.Part {
 	public CatalogMeters(ServiceCatalog catalog, MeterRegistry registry) {
 		this.catalog = catalog;
 		this.registry = registry;
+		this.refused = new MeterSet<>(registry, 1, this::refused);
 		this.instances = new MeterSet<>(registry, MAX_SERVICES * InstanceStatus.values().length, this::instances);
 		this.ages = new MeterSet<>(registry, MAX_SERVICES, this::age);
 		this.backends = new MeterSet<>(registry, MAX_SERVICES, this::connected);
@@ -49,7 +52,7 @@ public final class CatalogMeters implements DiscoveryMeters.Part {
 
 	@Override
 	public boolean refresh() {
-		refused();
+		this.refused.update(Set.of(this.catalog));
 		Set<ServiceName> services = this.catalog.followed();
 		Set<InstancesKey> keys = new LinkedHashSet<>();
 		for (ServiceName service : services) {
@@ -63,8 +66,8 @@ public final class CatalogMeters implements DiscoveryMeters.Part {
 		return this.instances.update(keys) & this.ages.update(services);
 	}
 
-	private void refused() {
-		FunctionCounter.builder("discovery.lookups.refused", this.catalog, ServiceCatalog::refused)
+	private Meter refused(ServiceCatalog subject) {
+		return FunctionCounter.builder("discovery.lookups.refused", subject, ServiceCatalog::refused)
 			.description("Look-ups of services that are not followed because the maximum was reached")
 			.register(this.registry);
 	}

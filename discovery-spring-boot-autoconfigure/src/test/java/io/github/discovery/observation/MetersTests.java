@@ -58,6 +58,13 @@ class MetersTests {
 	}
 
 	@Test
+	void refusedLookupsAreRegisteredOnce(CapturedOutput output) {
+		meters(new CatalogMeters(this.catalog, this.registry));
+		this.time.advanceTimeBy(DiscoveryMeters.PERIOD);
+		assertThat(output).doesNotContain("already registered");
+	}
+
+	@Test
 	void measuringDoesNotKeepAServiceFollowed() {
 		this.catalog.put("payments");
 		meters(new CatalogMeters(this.catalog, this.registry));
