@@ -1,5 +1,6 @@
 package io.github.discovery.autoconfigure.observation;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.observation.ObservationProperties.Calls;
 import io.github.discovery.client.call.CallTracing;
@@ -22,7 +23,8 @@ import org.springframework.util.ClassUtils;
 @AutoConfiguration(
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean({ SettingsSource.class, ObservationRegistry.class })
+@ConditionalOnDiscovery
+@ConditionalOnBean(ObservationRegistry.class)
 public final class CallObservationsAutoConfiguration {
 
 	private static final String TRACER = "io.micrometer.tracing.Tracer";

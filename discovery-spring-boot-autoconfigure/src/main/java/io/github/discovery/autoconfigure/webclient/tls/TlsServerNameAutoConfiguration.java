@@ -1,10 +1,9 @@
 package io.github.discovery.autoconfigure.webclient.tls;
 
+import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
-import io.github.discovery.autoconfigure.SettingsSource;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
@@ -20,7 +19,7 @@ import org.springframework.core.io.ResourceLoader;
 @AutoConfiguration(after = { DiscoveryAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
 		ReactiveHttpClientAutoConfiguration.class })
 @Conditional(OnTlsServerNameCondition.class)
-@ConditionalOnBean(SettingsSource.class)
+@ConditionalOnDiscovery
 public final class TlsServerNameAutoConfiguration {
 
 	@Bean
