@@ -40,22 +40,24 @@ class RequestViewTests {
 	@CsvSource({ "header:X-User,7", "cookie:session,c1", "query:page,p/2", "path:user,a b", "attribute:tenant,acme",
 			"header:X-None,", "cookie:none,", "query:none,", "path:none,", "attribute:none," })
 	void keysAreFoundInRequestsOfARestClient(String place, String key) {
-		assertThat(keyOf(place, restClientView((client) -> client.get()
-			.uri("/users/{user}?page={page}", "a b", "p/2")
-			.header("X-User", "7")
-			.header("Cookie", "other=1; session=c1")
-			.attribute("tenant", "acme")
-			.retrieve()
-			.toBodilessEntity()))).isEqualTo(key);
+		assertThat(keyOf(place,
+				restClientView((client) -> client.get()
+					.uri("/users/{user}?page={page}", "a b", "p/2")
+					.header("X-User", "7")
+					.header("Cookie", "other=1; session=c1")
+					.attribute("tenant", "acme")
+					.retrieve()
+					.toBodilessEntity())))
+			.isEqualTo(key);
 	}
 
 	@Test
 	void thePathOfAnHttpInterfaceHasItsVariables() {
-		RequestView view = restClientView((client) -> HttpServiceProxyFactory
-			.builderFor(RestClientAdapter.create(client))
-			.build()
-			.createClient(Users.class)
-			.user("a b"));
+		RequestView view = restClientView(
+				(client) -> HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
+					.build()
+					.createClient(Users.class)
+					.user("a b"));
 		assertThat(view.pathVariable("user")).isEqualTo("a b");
 	}
 
@@ -87,11 +89,10 @@ class RequestViewTests {
 
 	private static RequestView webClientView(String template) {
 		AtomicReference<RequestView> seen = new AtomicReference<>();
-		WebClient.builder()
-			.filter((request, next) -> {
-				seen.set(new ClientRequestView(request));
-				return Mono.just(ClientResponse.create(HttpStatus.OK).build());
-			})
+		WebClient.builder().filter((request, next) -> {
+			seen.set(new ClientRequestView(request));
+			return Mono.just(ClientResponse.create(HttpStatus.OK).build());
+		})
 			.build()
 			.get()
 			.uri(template, "a b", "p/2")

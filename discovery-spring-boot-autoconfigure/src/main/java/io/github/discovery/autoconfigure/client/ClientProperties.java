@@ -151,7 +151,7 @@ public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultVa
 	/**
 	 * Which attempts are repeated.
 	 *
-	 * @param enabled Whether any is.
+	 * @param enabled Whether failed attempts are repeated at all.
 	 * @param maxAttempts Number of attempts that a call has at most, the first included.
 	 * @param attemptTimeout Time that one attempt may take until its response headers are
 	 * there.
@@ -197,7 +197,8 @@ public record ClientProperties(@DefaultValue("30s") Duration timeout, @DefaultVa
 	/**
 	 * When calls fail at once.
 	 *
-	 * @param enabled Whether they ever do.
+	 * @param enabled Whether calls of a service that keeps failing fail at once for a
+	 * while.
 	 * @param failureThreshold Number of failed calls in a row that opens the breaker.
 	 * @param failureRate Share of failed calls that opens the breaker, in place of the
 	 * number in a row; 0 to count in a row.

@@ -158,10 +158,6 @@ public record LoadBalancingProperties(@DefaultValue("round-robin") String strate
 			warnings.accept(new SettingProblem(PREFIX + "subset-size", String.valueOf(this.subsetSize),
 					"0, or 3 and more", "With fewer an instance that fails leaves too little behind: raise it."));
 		}
-		if (this.zoneRequired && !this.zonePreference) {
-			warnings.accept(new SettingProblem(PREFIX + "zone-required", "true", "only together with zone-preference",
-					"Without zone-preference zones are not looked at at all."));
-		}
 	}
 
 	/**
@@ -274,7 +270,7 @@ public record LoadBalancingProperties(@DefaultValue("round-robin") String strate
 	/**
 	 * When an instance rests for what calls to it came to.
 	 *
-	 * @param enabled Whether any does.
+	 * @param enabled Whether instances rest whose calls fail.
 	 * @param consecutiveFailures Number of failures in a row that suffices.
 	 * @param failureRate Share of failures that suffices.
 	 * @param minimumRequests Number of calls that a share needs.

@@ -20,16 +20,20 @@ import io.github.discovery.loadbalancing.ServiceSettings.WeightSettings;
 import io.github.discovery.loadbalancing.ejection.EjectionSettings;
 import io.github.discovery.model.ServiceName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CallSettingsTests {
 
 	private static final ServiceName PAYMENTS = ServiceName.of("payments");
@@ -133,6 +137,14 @@ class CallSettingsTests {
 		assertThat(settings.ejection()).isEqualTo(new EjectionSettings(true, 13, 0.14, 15, Duration.ofSeconds(16),
 				Duration.ofSeconds(17), Duration.ofSeconds(18), 0.19));
 		assertThat(settings.panic()).isEqualTo(new PanicSettings(0.2, PanicMode.FAIL));
+	}
+
+	/** Zones that are required are looked at whatever is preferred. */
+	@Test
+	void aRequiredZoneNeedsNoPreferredOne(CapturedOutput output) {
+		set("discovery.load-balancing.zone-required", true).set("discovery.load-balancing.zone-preference", false);
+		assertThat(LoadBalancingProperties.settings(source()).defaults().zones().required()).isTrue();
+		assertThat(output.getOut()).doesNotContain("zone-required");
 	}
 
 	@Test
