@@ -13,6 +13,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
+import org.springframework.http.ResponseCookie;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
@@ -83,6 +84,10 @@ final class BalancedCall extends Mono<ClientResponse> {
 		}
 		if (reference != null) {
 			builder.header(reference.header(), reference.value());
+			if (reference.isCookie()) {
+				builder.cookies((cookies) -> cookies.add(reference.name(),
+						ResponseCookie.from(reference.name(), reference.reference()).path("/").httpOnly(true).build()));
+			}
 		}
 		return builder.build();
 	}

@@ -39,11 +39,21 @@ final class BlockingAttempt extends WatchedAttempt implements AutoCloseable {
 		this.plan = plan;
 		this.lifecycle = lifecycle;
 		if (lifecycle != null) {
-			lifecycle.picked(candidate.instance());
+			tellPicked(lifecycle, candidate);
 		}
 		plan.begin(candidate);
 		this.closing = plan.opened();
 		pipeline.watchBlocking(this);
+	}
+
+	private void tellPicked(LifecycleCall told, Candidate candidate) {
+		try {
+			told.picked(candidate.instance());
+		}
+		catch (RuntimeException ex) {
+			this.pipeline.unused(candidate);
+			throw ex;
+		}
 	}
 
 	ClientHttpResponse answered(ClientHttpResponse response) throws IOException {

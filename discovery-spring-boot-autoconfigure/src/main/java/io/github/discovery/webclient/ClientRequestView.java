@@ -2,11 +2,13 @@ package io.github.discovery.webclient;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 import io.github.discovery.loadbalancing.RequestView;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -40,7 +42,21 @@ final class ClientRequestView implements RequestView {
 
 	@Override
 	public @Nullable String cookie(String name) {
-		return this.request.cookies().getFirst(name);
+		String cookie = this.request.cookies().getFirst(name);
+		// Who passes a request on may have taken its header as it was.
+		return (cookie != null) ? cookie : cookieIn(header(HttpHeaders.COOKIE), name);
+	}
+
+	static @Nullable String cookieIn(@Nullable String header, String name) {
+		if (header == null) {
+			return null;
+		}
+		return Arrays.stream(header.split("[;,]"))
+			.map(String::trim)
+			.filter((pair) -> pair.startsWith(name + "="))
+			.map((pair) -> pair.substring(name.length() + 1))
+			.findFirst()
+			.orElse(null);
 	}
 
 	@Override

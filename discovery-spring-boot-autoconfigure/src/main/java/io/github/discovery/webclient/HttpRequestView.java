@@ -1,6 +1,5 @@
 package io.github.discovery.webclient;
 
-import java.util.Arrays;
 
 import io.github.discovery.loadbalancing.RequestView;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +29,7 @@ final class HttpRequestView implements RequestView {
 
 	@Override
 	public @Nullable String cookie(String name) {
-		String header = header(HttpHeaders.COOKIE);
-		if (header == null) {
-			return null;
-		}
-		return Arrays.stream(header.split(";"))
-			.map(String::trim)
-			.filter((pair) -> pair.startsWith(name + "="))
-			.map((pair) -> pair.substring(name.length() + 1))
-			.findFirst()
-			.orElse(null);
+		return ClientRequestView.cookieIn(header(HttpHeaders.COOKIE), name);
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.web.client.RestClient;
@@ -72,6 +73,22 @@ class StickyCallsTests {
 		ClientResponse moved = call(reference);
 		assertThat(moved.request().getURI().getPort()).isEqualTo(3);
 		assertThat(issued(moved)).isNotEqualTo(reference);
+	}
+
+	@Test
+	void theCookieIsAmongTheCookiesOfTheAnswerAndReadFromAHeaderThatIsPassedOn() {
+		this.catalog.local("payments", 1, 2, 3);
+		ClientResponse first = call(null);
+		ResponseCookie cookie = first.cookies().getFirst(COOKIE);
+		assertThat(cookie).isNotNull();
+		assertThat(cookie.getValue()).isEqualTo(issued(first));
+		for (int i = 0; i < 6; i++) {
+			ClientRequest passedOn = ClientRequest.create(HttpMethod.GET, URI.create("http://payments/a"))
+				.header(HttpHeaders.COOKIE, "a=b; " + COOKIE + "=" + cookie.getValue())
+				.build();
+			ClientResponse next = this.filter.filter(passedOn, StickyCallsTests::answer).block();
+			assertThat(next.request().getURI()).isEqualTo(first.request().getURI());
+		}
 	}
 
 	@Test

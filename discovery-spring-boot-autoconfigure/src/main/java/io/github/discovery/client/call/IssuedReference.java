@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is added to an answer so that the next request comes to the same instance.
  *
- * @param header the name of the response header
- * @param value its value: the reference itself, or a cookie with it
+ * @param isCookie whether it is a cookie, otherwise a header
+ * @param name the name of the cookie or header
+ * @param reference the reference
  */
-public record IssuedReference(String header, String value) {
+public record IssuedReference(boolean isCookie, String name, String reference) {
 
 	private static final String COOKIE = "cookie:";
 
@@ -60,9 +61,23 @@ public record IssuedReference(String header, String value) {
 			.isAnyCallable((instance) -> StickyStrategy.reference(instance).equals(before), request.options())))) {
 			return null;
 		}
-		String name = on.substring(on.indexOf(':') + 1);
-		return on.startsWith(COOKIE) ? new IssuedReference("Set-Cookie", name + "=" + reference + "; Path=/; HttpOnly")
-				: new IssuedReference(name, reference);
+		return new IssuedReference(on.startsWith(COOKIE), on.substring(on.indexOf(':') + 1), reference);
+	}
+
+	/**
+	 * Return the response header that carries the reference.
+	 * @return its name
+	 */
+	public String header() {
+		return this.isCookie ? "Set-Cookie" : this.name;
+	}
+
+	/**
+	 * Return what stands in the response header.
+	 * @return the reference or a cookie for all paths, which scripts cannot read
+	 */
+	public String value() {
+		return this.isCookie ? this.name + "=" + this.reference + "; Path=/; HttpOnly" : this.reference;
 	}
 
 }

@@ -13,13 +13,13 @@ import io.github.discovery.loadbalancing.Candidates;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.Picker;
-import io.github.discovery.loadbalancing.strategy.RoundRobinStrategy;
+import io.github.discovery.loadbalancing.strategy.WeightedRoundRobinStrategy;
 import io.github.discovery.model.DiscoveredInstance;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The instance that a cookie or header of the request refers to, as long as it may be
- * called; without such a reference one after the other. Whoever passes answers on issues
+ * called; without such a reference one after the other, by weight. Whoever passes answers on issues
  * the reference of the instance that answered.
  */
 public final class StickyStrategy implements LoadBalancingStrategy {
@@ -61,7 +61,7 @@ public final class StickyStrategy implements LoadBalancingStrategy {
 		if (candidates.remaining().isEmpty()) {
 			return Picker.NONE;
 		}
-		Picker others = new RoundRobinStrategy().create(candidates);
+		Picker others = new WeightedRoundRobinStrategy().create(candidates);
 		return (place != null) ? new StickyPicker(place, references(candidates), others) : others;
 	}
 

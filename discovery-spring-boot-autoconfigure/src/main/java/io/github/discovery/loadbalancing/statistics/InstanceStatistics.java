@@ -310,11 +310,11 @@ public final class InstanceStatistics {
 
 	/**
 	 * Return how many calls the instance has left without a reaction since its last one:
-	 * those that wait and those that were given up.
+	 * those that wait and those that were given up. What is only held does not wait.
 	 * @return 0 or more
 	 */
 	public long unanswered() {
-		return inFlight() + this.silence.givenUp();
+		return this.silence.waiting() + this.silence.givenUp();
 	}
 
 	/**

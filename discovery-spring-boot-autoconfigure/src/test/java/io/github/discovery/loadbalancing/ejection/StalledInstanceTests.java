@@ -59,6 +59,19 @@ class StalledInstanceTests {
 	}
 
 	@Test
+	void whatIsHeldDoesNotWait() {
+		succeedElsewhere(Duration.ofMillis(20));
+		for (int i = 0; i < 10; i++) {
+			this.instance.hold();
+			this.instance.picked();
+			this.instance.beginPicked();
+		}
+		begin(1);
+		pass(Duration.ofMinutes(1));
+		assertThat(evaluate()).isFalse();
+	}
+
+	@Test
 	void aSlowServiceIsGivenTenTimesWhatNearlyAllCallsTake() {
 		succeedElsewhere(Duration.ofSeconds(1));
 		begin(5);

@@ -54,6 +54,13 @@ class StickyStrategyTests {
 	}
 
 	@Test
+	void newOnesComeByWeight() {
+		List<DiscoveredInstance> instances = List.of(instance(0).weight(3).build(), instance(1).weight(1).build());
+		assertThat(count(picker(instances), TestView.of(PLACE, "forged"), 400)).containsEntry("i-0000", 300)
+			.containsEntry("i-0001", 100);
+	}
+
+	@Test
 	void anInstanceThatIsExcludedOrGoneIsReplaced() {
 		TestView request = TestView.of(PLACE, StickyStrategy.reference(instance(0).build()));
 		assertThat(count(picker(instances(3)), request.excluding("i-0000"), 1_000)).containsOnlyKeys("i-0001",
