@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 import io.github.discovery.webclient.tls.JdkServerName;
-import io.github.discovery.webclient.tls.ReactorServerName;
 import io.github.discovery.webclient.tls.ServerNameConnector;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class ServerNameConnectorBuilder implements ClientHttpConnectorBuilder<Cli
 			return jdk.withHttpClientCustomizer((client) -> JdkServerName.secure(client, name));
 		}
 		if (this.delegate instanceof ReactorClientHttpConnectorBuilder reactor) {
-			return reactor.withHttpClientCustomizer((client) -> ReactorServerName.secure(client, name));
+			return ReactorBuilders.connector(reactor, name);
 		}
 		throw new ServerNameUnsupportedException(name, this.delegate, "spring.http.clients.reactive.connector");
 	}

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 import io.github.discovery.webclient.tls.JdkServerName;
-import io.github.discovery.webclient.tls.ReactorServerName;
 import io.github.discovery.webclient.tls.ServerNameRequestFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class ServerNameRequestFactoryBuilder implements ClientHttpRequestFactoryB
 			return jdk.withHttpClientCustomizer((client) -> JdkServerName.secure(client, name));
 		}
 		if (this.delegate instanceof ReactorClientHttpRequestFactoryBuilder reactor) {
-			return reactor.withHttpClientCustomizer((client) -> ReactorServerName.secure(client, name));
+			return ReactorBuilders.requestFactory(reactor, name);
 		}
 		throw new ServerNameUnsupportedException(name, this.delegate, "spring.http.clients.imperative.factory");
 	}

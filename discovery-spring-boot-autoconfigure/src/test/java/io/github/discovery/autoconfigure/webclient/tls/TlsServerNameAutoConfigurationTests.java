@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.webclient.tls.ServerNameConnector;
@@ -102,6 +103,15 @@ class TlsServerNameAutoConfigurationTests {
 					connector.connect(HttpMethod.GET, INSTANCE, (request) -> Mono.empty()))
 			.block()).isInstanceOf(ServerNameUnsupportedException.class)
 			.hasMessageContaining("spring.http.clients.reactive.connector");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ServerNameConnectorBuilder.class, ServerNameRequestFactoryBuilder.class,
+			ServerNameConnector.class, ServerNameRequestFactory.class, ServerNameBuilders.class })
+	void whatMayBecomeABeanCanBeLookedAtWithoutReactorNetty(Class<?> type) {
+		assertThat(Stream.of(type.getDeclaredMethods())
+			.flatMap((method) -> Stream.of(method.getParameterTypes()))
+			.map(Class::getName)).isNotEmpty().noneMatch((name) -> name.startsWith("reactor.netty."));
 	}
 
 	@Test
