@@ -1,6 +1,5 @@
 package io.github.discovery.webclient;
 
-
 import io.github.discovery.loadbalancing.RequestView;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,11 @@
 package io.github.discovery.client.call;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.client.call.AttemptFailure.Kind;
+import io.github.discovery.client.call.ServiceCallException.Reason;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickOptions;
 import io.github.discovery.loadbalancing.PickRequest;
@@ -142,7 +144,9 @@ public final class CallPlan implements PickRequest {
 		long limit = this.attemptNanos;
 		if (candidate.isTrial()) {
 			// Whoever tries an instance that was stuck must not get stuck with it.
-			limit = Math.min(limit, Math.max(this.pipeline.shortestTrialNanos(), stallNanos()));
+			long stall = this.picks.stallNanos();
+			limit = Math.min(limit,
+					Math.max(this.pipeline.shortestTrialNanos(), (stall == Long.MAX_VALUE) ? 0 : stall));
 		}
 		return (this.deadline - now <= limit) ? this.deadline : now + limit;
 	}
@@ -184,11 +188,6 @@ public final class CallPlan implements PickRequest {
 	 */
 	public Runnable opened() {
 		return (this.trace != null) ? this.trace.open() : NOTHING;
-	}
-
-	private long stallNanos() {
-		long stall = this.picks.stallNanos();
-		return (stall == Long.MAX_VALUE) ? 0 : stall;
 	}
 
 	/**
@@ -251,7 +250,9 @@ public final class CallPlan implements PickRequest {
 		finally {
 			if (!goesOn) {
 				this.attempts--;
-				giveBack(other);
+				if (other != null) {
+					this.pipeline.unused(other);
+				}
 			}
 		}
 	}
@@ -274,12 +275,6 @@ public final class CallPlan implements PickRequest {
 			return picked;
 		}
 		return this.picks.pickNow(this);
-	}
-
-	private void giveBack(@Nullable Candidate unused) {
-		if (unused != null) {
-			this.pipeline.unused(unused);
-		}
 	}
 
 	private @Nullable Candidate pickAgain(RetrySettings retry) {
@@ -314,6 +309,21 @@ public final class CallPlan implements PickRequest {
 	 */
 	public long delay() {
 		return this.delay;
+	}
+
+	/**
+	 * Make the error of a call whose last attempt took too long, with those before.
+	 * @param candidate where it was made
+	 * @param now the time
+	 * @param cause what ended the attempt
+	 * @return what the caller gets
+	 */
+	public Throwable timedOut(Candidate candidate, long now, @Nullable Throwable cause) {
+		String tried = this.attempts + ((this.attempts == 1) ? " attempt" : " attempts");
+		Reason reason = (now - this.deadline >= 0) ? Reason.DEADLINE_EXCEEDED : Reason.ATTEMPT_TIMED_OUT;
+		String message = "no answer from " + candidate.instance().authority() + " in time, after " + tried + " in "
+				+ TimeUnit.NANOSECONDS.toMillis(elapsed(now)) + " ms";
+		return withEarlier(new ServiceCallException(this.pipeline.service(), reason, message, cause));
 	}
 
 	/**

@@ -1,10 +1,8 @@
 package io.github.discovery.client.reactive;
 
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.github.discovery.client.NoInstanceAvailableException;
 import io.github.discovery.client.call.AttemptFailure;
@@ -35,10 +33,6 @@ public abstract class CallSubscription<R> implements Subscription {
 	private static final AtomicIntegerFieldUpdater<CallSubscription> STATE = AtomicIntegerFieldUpdater
 		.newUpdater(CallSubscription.class, "state");
 
-	@SuppressWarnings("rawtypes")
-	private static final AtomicReferenceFieldUpdater<CallSubscription, @Nullable Candidate> DELAYED = AtomicReferenceFieldUpdater
-		.newUpdater(CallSubscription.class, Candidate.class, "delayed");
-
 	private static final int NEW = 0;
 
 	private static final int ENTERING = 1;
@@ -57,7 +51,7 @@ public abstract class CallSubscription<R> implements Subscription {
 
 	private volatile @Nullable Disposable waiting;
 
-	private volatile @Nullable Candidate delayed;
+	private volatile @Nullable DelayedAttempt delayed;
 
 	private @Nullable CallPlan plan;
 
@@ -279,13 +273,11 @@ public abstract class CallSubscription<R> implements Subscription {
 	}
 
 	private boolean isEndedBy(@Nullable R result) {
-		if (STATE.getAndSet(this, OVER) == RUNNING) {
-			return true;
-		}
-		if (result != null) {
+		boolean mine = STATE.getAndSet(this, OVER) == RUNNING;
+		if (!mine && result != null) {
 			discard(result);
 		}
-		return false;
+		return mine;
 	}
 
 	private void deliver(@Nullable R result) {
@@ -308,17 +300,10 @@ public abstract class CallSubscription<R> implements Subscription {
 	/** The time of an attempt, and perhaps of the whole call, is over. */
 	final void timedOut(AttemptSubscriber<R> attempt, AttemptFailure failure) {
 		long now = this.pipeline.ticker().nanos();
-		boolean late = now - plan().deadline() >= 0;
-		if (!late && repeat(attempt, failure)) {
+		if (now - plan().deadline() < 0 && repeat(attempt, failure)) {
 			return;
 		}
-		String tried = plan().attempts() + ((plan().attempts() == 1) ? " attempt" : " attempts");
-		ServiceCallException error = new ServiceCallException(this.pipeline.service(),
-				late ? Reason.DEADLINE_EXCEEDED : Reason.ATTEMPT_TIMED_OUT,
-				"no answer from " + attempt.candidate().instance().authority() + " in time, after " + tried + " in "
-						+ TimeUnit.NANOSECONDS.toMillis(plan().elapsed(now)) + " ms",
-				failure.cause());
-		end(CallResult.TIMEOUT, true, plan().withEarlier(error));
+		end(CallResult.TIMEOUT, true, plan().timedOut(attempt.candidate(), now, failure.cause()));
 	}
 
 	private void goOn(Candidate next) {
@@ -328,8 +313,9 @@ public abstract class CallSubscription<R> implements Subscription {
 			return;
 		}
 		try {
-			this.delayed = next;
-			this.waiting = this.pipeline.timer().after(() -> resume(next), delay);
+			DelayedAttempt later = new DelayedAttempt(next, this::resume);
+			this.delayed = later;
+			this.waiting = this.pipeline.timer().after(later, delay);
 		}
 		catch (RejectedExecutionException ex) {
 			// The application is being closed: nobody would ever wake this call.
@@ -344,9 +330,6 @@ public abstract class CallSubscription<R> implements Subscription {
 	}
 
 	private void resume(Candidate next) {
-		if (!DELAYED.compareAndSet(this, next, null)) {
-			return;
-		}
 		Candidate now;
 		try {
 			now = this.pipeline.afterDelay(plan(), next);
@@ -364,9 +347,9 @@ public abstract class CallSubscription<R> implements Subscription {
 		}
 	}
 
-	/** Whoever takes it out decides whether it is called. */
 	private void giveBackDelayed() {
-		Candidate unused = DELAYED.getAndSet(this, null);
+		DelayedAttempt later = this.delayed;
+		Candidate unused = (later != null) ? later.take() : null;
 		if (unused != null) {
 			this.pipeline.unused(unused);
 		}

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The instance that a cookie or header of the request refers to, as long as it may be
- * called; without such a reference one after the other, by weight. Whoever passes answers on issues
- * the reference of the instance that answered.
+ * called; without such a reference one after the other, by weight. Whoever passes answers
+ * on issues the reference of the instance that answered.
  */
 public final class StickyStrategy implements LoadBalancingStrategy {
 

@@ -23,6 +23,7 @@ import org.springframework.core.io.ResourceLoader;
 public final class TlsServerNameAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
 	static ServerNameBuilders discoveryServerNameBuilders() {
 		return new ServerNameBuilders();
 	}

@@ -155,7 +155,7 @@ class TlsServerNameTests {
 
 	private static ConfigurableApplicationContext start(Library library) {
 		String bundle = "--spring.ssl.bundle.jks.test.truststore.";
-		List<String> all = new ArrayList<>(List.of("--spring.main.banner-mode=off", "--logging.level.root=error",
+		List<String> all = new ArrayList<>(List.of("--spring.main.banner-mode=off", "--logging.level.root=warn",
 				"--logging.level.reactor.netty=off", "--spring.http.serviceclient.reactive.base-url=lb://payments",
 				"--discovery.registration.enabled=false", "--spring.cloud.gateway.server.webflux.enabled=false",
 				bundle + "location=file:" + servers.keyStore(), bundle + "password=" + TlsServers.PASSWORD,
