@@ -85,7 +85,7 @@ final class BalancedCall extends Mono<ClientResponse> {
 		if (reference != null) {
 			builder.header(reference.header(), reference.value());
 			if (reference.isCookie()) {
-				builder.cookies((cookies) -> cookies.add(reference.name(),
+				builder.cookies((cookies) -> cookies.set(reference.name(),
 						ResponseCookie.from(reference.name(), reference.reference()).path("/").httpOnly(true).build()));
 			}
 		}

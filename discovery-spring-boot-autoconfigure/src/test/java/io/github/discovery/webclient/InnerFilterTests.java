@@ -2,7 +2,9 @@ package io.github.discovery.webclient;
 
 import java.net.ConnectException;
 import java.net.URI;
+import java.time.Duration;
 
+import io.github.discovery.client.call.CallResult;
 import io.github.discovery.client.call.CallSettings;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.support.ClientResponseWrapper;
 import org.springframework.web.util.UriComponentsBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +72,23 @@ class InnerFilterTests {
 		};
 		assertThat(this.calls.call(HttpMethod.POST, versioned).block()).isNotNull();
 		assertThat(this.calls.count(Outcome.CONNECT_FAILURE)).isOne();
+	}
+
+	@Test
+	void anAnswerThatCannotBeReadEndsTheCall() {
+		StepVerifier.create(this.calls.call(HttpMethod.GET,
+				(request) -> Mono.just(new ClientResponseWrapper(VirtualCalls.answer(503)) {
+
+					@Override
+					public Headers headers() {
+						throw new IllegalStateException("broken answer");
+					}
+
+				})))
+			.expectErrorMessage("broken answer")
+			.verify(Duration.ofSeconds(20));
+		assertThat(this.calls.inFlight()).isZero();
+		assertThat(this.calls.results).containsExactly(CallResult.FAILURE);
 	}
 
 	private static ExchangeFunction copying(ExchangeFunction next) {

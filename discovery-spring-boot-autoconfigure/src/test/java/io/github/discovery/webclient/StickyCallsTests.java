@@ -2,6 +2,7 @@ package io.github.discovery.webclient;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,6 +113,27 @@ class StickyCallsTests {
 		assertThat(free.mayTry()).isTrue();
 		assertThat(bound.mayTry()).isFalse();
 		assertThat(bound.mayGoOn()).isTrue();
+	}
+
+	@Test
+	void answersOfARealClientBringItToo() {
+		this.catalog.local("payments", this.servers.start(), this.servers.start());
+		WebClient client = WebClient.builder().filter(this.filter).build();
+		for (int i = 0; i < 3; i++) {
+			String reference = client.get()
+				.uri("http://payments/a")
+				.exchangeToMono((answer) -> answer.releaseBody().thenReturn(issued(answer)))
+				.block(Duration.ofSeconds(20));
+			String stale = "stale-" + reference;
+			ResponseCookie issued = client.get()
+				.uri("http://payments/a")
+				.cookie(COOKIE, stale)
+				.exchangeToMono(
+						(answer) -> answer.releaseBody().then(Mono.justOrEmpty(answer.cookies().getFirst(COOKIE))))
+				.block(Duration.ofSeconds(20));
+			assertThat(issued).isNotNull();
+			assertThat(issued.getValue()).hasSameSizeAs(reference);
+		}
 	}
 
 	@Test

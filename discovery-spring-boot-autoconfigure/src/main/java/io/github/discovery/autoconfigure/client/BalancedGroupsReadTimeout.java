@@ -1,6 +1,10 @@
 package io.github.discovery.autoconfigure.client;
 
+import java.net.URI;
+
 import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.client.ServiceUris;
+import io.github.discovery.model.ServiceName;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +22,9 @@ import org.springframework.web.service.registry.HttpServiceGroup;
 
 /**
  * Gives HTTP interfaces on {@link RestClient} whose group is a service the time of an
- * attempt as read timeout, as other balanced clients have it: Spring Boot makes their
- * request factories itself. An application's own configurer comes later and wins.
+ * attempt at that service as read timeout, as other balanced clients have it: Spring Boot
+ * makes their request factories itself. An application's own configurer comes later and
+ * wins.
  */
 final class BalancedGroupsReadTimeout implements RestClientHttpServiceGroupConfigurer {
 
@@ -61,10 +66,23 @@ final class BalancedGroupsReadTimeout implements RestClientHttpServiceGroupConfi
 			return;
 		}
 		try {
-			builder.requestFactory(this.factories.build(ReadTimeout.addTo(settings, this.source)));
+			builder.requestFactory(this.factories.build(limited(settings, group, own)));
 		}
 		catch (IllegalStateException ex) {
 			logger.debug("The request factory takes no read timeout", ex);
+		}
+	}
+
+	private HttpClientSettings limited(HttpClientSettings settings, HttpServiceGroup group,
+			@Nullable HttpClientProperties own) {
+		String url = (own != null) ? own.getBaseUrl() : null;
+		try {
+			String service = StringUtils.hasText(url) ? ServiceUris.service(URI.create(url)) : group.name();
+			return ReadTimeout.addTo(settings, this.source, ServiceName.of(service));
+		}
+		catch (IllegalArgumentException ex) {
+			// Whoever calls it will hear that this is no name of a service.
+			return ReadTimeout.addTo(settings, this.source);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.client.call.CallSettings;
 import io.github.discovery.client.call.ClientSettings;
+import io.github.discovery.model.ServiceName;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 
@@ -26,11 +27,25 @@ final class ReadTimeout {
 				: settings.withReadTimeout(longest(ClientProperties.settings(source)));
 	}
 
+	/**
+	 * Add the time of an attempt of one service to settings without a read timeout.
+	 */
+	static HttpClientSettings addTo(HttpClientSettings settings, SettingsSource source, ServiceName service) {
+		return (settings.readTimeout() != null) ? settings
+				: settings.withReadTimeout(of(ClientProperties.settings(source).of(service)));
+	}
+
 	private static Duration longest(ClientSettings settings) {
 		return Stream.concat(Stream.of(settings.defaults()), settings.services().values().stream())
-			.map((CallSettings call) -> call.retry().attemptTimeout())
+			.map(ReadTimeout::of)
 			.max(Duration::compareTo)
 			.orElseThrow();
+	}
+
+	/** No attempt has more time than its call. */
+	private static Duration of(CallSettings call) {
+		Duration attempt = call.retry().attemptTimeout();
+		return (attempt.compareTo(call.timeout()) < 0) ? attempt : call.timeout();
 	}
 
 }

@@ -45,8 +45,7 @@ final class QuietTrace implements CallTrace {
 		}
 	}
 
-	/** Run something of others, and say once that it fails. */
-	static void run(Runnable step) {
+	private static void run(Runnable step) {
 		try {
 			step.run();
 		}
@@ -55,7 +54,8 @@ final class QuietTrace implements CallTrace {
 		}
 	}
 
-	private static void failed(RuntimeException error) {
+	/** Say once that something of others fails. */
+	static void failed(RuntimeException error) {
 		if (warned.compareAndSet(false, true)) {
 			logger.warn("Calls are not watched completely: a listener or a handler of observations fails", error);
 		}

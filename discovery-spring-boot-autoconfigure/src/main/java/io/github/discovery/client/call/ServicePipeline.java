@@ -215,7 +215,12 @@ public final class ServicePipeline {
 			picks().tried(candidate, outcome);
 		}
 		for (CallListener listener : this.shared.observers().listeners()) {
-			QuietTrace.run(() -> listener.attemptEnded(this.service, candidate, outcome, nanos, attempt));
+			try {
+				listener.attemptEnded(this.service, candidate, outcome, nanos, attempt);
+			}
+			catch (RuntimeException ex) {
+				QuietTrace.failed(ex);
+			}
 		}
 	}
 
@@ -333,7 +338,12 @@ public final class ServicePipeline {
 		}
 		int attempts = (plan != null) ? plan.begun() : 0;
 		for (CallListener listener : this.shared.observers().listeners()) {
-			QuietTrace.run(() -> listener.callEnded(this.service, result, nanos, attempts));
+			try {
+				listener.callEnded(this.service, result, nanos, attempts);
+			}
+			catch (RuntimeException ex) {
+				QuietTrace.failed(ex);
+			}
 		}
 	}
 

@@ -41,6 +41,11 @@ final class ServiceCall<T> extends CallSubscription<T> {
 	}
 
 	@Override
+	protected void notMade(Throwable reason) {
+		// The caller gets it, and nobody else is told.
+	}
+
+	@Override
 	protected void answered(AttemptSubscriber<T> attempt, T result) {
 		succeed(result);
 	}

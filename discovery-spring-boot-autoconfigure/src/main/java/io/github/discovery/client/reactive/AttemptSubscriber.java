@@ -3,6 +3,7 @@ package io.github.discovery.client.reactive;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
 
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.client.call.AttemptFailure;
@@ -10,6 +11,8 @@ import io.github.discovery.client.call.AttemptFailure.Kind;
 import io.github.discovery.client.call.WatchedAttempt;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.statistics.Outcome;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -33,6 +36,14 @@ public abstract class AttemptSubscriber<R> extends WatchedAttempt implements Cor
 	@SuppressWarnings("rawtypes")
 	private static final AtomicReferenceFieldUpdater<AttemptSubscriber, @Nullable Subscription> UPSTREAM = AtomicReferenceFieldUpdater
 		.newUpdater(AttemptSubscriber.class, Subscription.class, "upstream");
+
+	private static final Log logger = LogFactory.getLog(AttemptSubscriber.class);
+
+	/** As {@code reactor.core.publisher.Operators.onErrorDropped} looks it up. */
+	private static final String LOCAL_ERROR_HOOK = "reactor.onErrorDropped.local";
+
+	private static final Consumer<Throwable> DROPPED = (error) -> logger.debug("An attempt failed after its end",
+			error);
 
 	private final CallSubscription<R> call;
 
@@ -159,7 +170,10 @@ public abstract class AttemptSubscriber<R> extends WatchedAttempt implements Cor
 
 	@Override
 	public Context currentContext() {
-		return this.call.plan().traced(this.call.context());
+		Context context = this.call.plan().traced(this.call.context());
+		// The JDK's client still fails after it was cancelled; Reactor would print a page
+		// about each such error.
+		return isOver() ? context.put(LOCAL_ERROR_HOOK, DROPPED) : context;
 	}
 
 	@Override
@@ -177,7 +191,7 @@ public abstract class AttemptSubscriber<R> extends WatchedAttempt implements Cor
 			return;
 		}
 		onAnswer(result);
-		this.call.answered(this, result);
+		this.call.take(this, result);
 	}
 
 	@Override

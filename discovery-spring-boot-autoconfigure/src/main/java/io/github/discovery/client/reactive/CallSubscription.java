@@ -2,7 +2,6 @@ package io.github.discovery.client.reactive;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.github.discovery.client.NoInstanceAvailableException;
 import io.github.discovery.client.call.AttemptFailure;
@@ -27,25 +26,7 @@ import reactor.util.context.Context;
  *
  * @param <R> what an attempt brings
  */
-public abstract class CallSubscription<R> implements Subscription {
-
-	@SuppressWarnings("rawtypes")
-	private static final AtomicIntegerFieldUpdater<CallSubscription> STATE = AtomicIntegerFieldUpdater
-		.newUpdater(CallSubscription.class, "state");
-
-	private static final int NEW = 0;
-
-	private static final int ENTERING = 1;
-
-	private static final int RUNNING = 2;
-
-	private static final int OVER = 3;
-
-	private final ServicePipeline pipeline;
-
-	private final CoreSubscriber<? super R> actual;
-
-	private volatile int state = NEW;
+public abstract class CallSubscription<R> extends OpenCall<R> implements Subscription {
 
 	private volatile @Nullable AttemptSubscriber<R> open;
 
@@ -53,16 +34,13 @@ public abstract class CallSubscription<R> implements Subscription {
 
 	private volatile @Nullable DelayedAttempt delayed;
 
-	private @Nullable CallPlan plan;
-
 	/**
 	 * Create a call that begins when it is requested.
 	 * @param pipeline of the service
 	 * @param actual who gets the result
 	 */
 	protected CallSubscription(ServicePipeline pipeline, CoreSubscriber<? super R> actual) {
-		this.pipeline = pipeline;
-		this.actual = actual;
+		super(pipeline, actual);
 	}
 
 	/**
@@ -94,76 +72,37 @@ public abstract class CallSubscription<R> implements Subscription {
 	protected abstract void answered(AttemptSubscriber<R> attempt, R result);
 
 	/**
-	 * Give back what nobody is waiting for.
-	 * @param result what an attempt has brought
-	 */
-	protected abstract void discard(R result);
-
-	/**
 	 * The call ends before any attempt.
 	 * @param reason what the caller gets
 	 */
-	protected void notMade(Throwable reason) {
-	}
+	protected abstract void notMade(Throwable reason);
 
 	/**
 	 * An attempt has ended with neither a result nor an error.
 	 */
 	protected abstract void endedEmpty();
 
-	/**
-	 * Return what all calls of the service share.
-	 * @return the pipeline
-	 */
-	protected final ServicePipeline pipeline() {
-		return this.pipeline;
-	}
-
-	/**
-	 * Return the plan of the call.
-	 * @return the plan
-	 */
-	protected final CallPlan plan() {
-		CallPlan made = this.plan;
-		if (made == null) {
-			throw new IllegalStateException("The call has not begun");
-		}
-		return made;
-	}
-
-	/**
-	 * Return the subscriber's context.
-	 * @return the context
-	 */
-	protected final Context context() {
-		return this.actual.currentContext();
-	}
-
 	@Override
 	public final void request(long n) {
-		if (Operators.validate(n) && STATE.compareAndSet(this, NEW, ENTERING)) {
+		if (Operators.validate(n) && begins()) {
 			start();
 		}
 	}
 
 	private void start() {
-		ServiceCallException refusal = this.pipeline.enter(operation(), context());
+		ServiceCallException refusal = pipeline().enter(operation(), context());
 		if (refusal != null) {
 			notMade(refusal);
-			if (STATE.getAndSet(this, OVER) == ENTERING) {
-				this.actual.onError(refusal);
-			}
+			refuse(refusal);
 			return;
 		}
-		if (!STATE.compareAndSet(this, ENTERING, RUNNING)) {
-			this.pipeline.left(null, CallResult.CANCELLED, null);
+		if (!enters()) {
 			return;
 		}
 		Candidate candidate;
 		CallPlan begun;
 		try {
-			begun = newPlan(context()).trace(operation(), context());
-			this.plan = begun;
+			begun = planned(newPlan(context()).trace(operation(), context()));
 			candidate = begun.picks().pickNow(begun);
 		}
 		catch (RuntimeException ex) {
@@ -180,7 +119,7 @@ public abstract class CallSubscription<R> implements Subscription {
 
 	private void await(CallPlan begun) {
 		// The first look-up of a service, or no instance at all: either may cost.
-		Mono<Candidate> picked = this.pipeline.timer().until(begun.picks().pick(begun), begun.deadline());
+		Mono<Candidate> picked = pipeline().timer().until(begun.picks().pick(begun), begun.deadline());
 		this.waiting = picked.subscribe(this::attempt, this::notPicked);
 		disposeIfOver();
 	}
@@ -190,12 +129,12 @@ public abstract class CallSubscription<R> implements Subscription {
 			notMade(error);
 		}
 		if (error instanceof TimeoutException) {
-			end(CallResult.TIMEOUT, false, new ServiceCallException(this.pipeline.service(), Reason.DEADLINE_EXCEEDED,
+			end(CallResult.TIMEOUT, false, new ServiceCallException(pipeline().service(), Reason.DEADLINE_EXCEEDED,
 					"no registry has answered in time", error));
 			return;
 		}
 		// That no instance is known, or a strategy broke, says nothing about the service.
-		Throwable told = (this.plan != null) ? this.plan.withEarlier(error) : error;
+		Throwable told = isPlanned() ? plan().withEarlier(error) : error;
 		end((error instanceof NoInstanceAvailableException) ? CallResult.NO_INSTANCE : CallResult.FAILURE, false, told);
 	}
 
@@ -205,12 +144,12 @@ public abstract class CallSubscription<R> implements Subscription {
 			attempt = newAttempt(candidate);
 		}
 		catch (RuntimeException ex) {
-			this.pipeline.unused(candidate);
+			pipeline().unused(candidate);
 			end(CallResult.FAILURE, false, plan().withEarlier(ex));
 			return;
 		}
-		if (this.state == OVER) {
-			this.pipeline.unused(candidate);
+		if (isOver()) {
+			pipeline().unused(candidate);
 			return;
 		}
 		attempt.begin();
@@ -223,7 +162,22 @@ public abstract class CallSubscription<R> implements Subscription {
 	final boolean opened(AttemptSubscriber<R> attempt) {
 		// In this order: cancel() ends the call first and looks for an attempt then.
 		this.open = attempt;
-		return this.state != OVER;
+		return !isOver();
+	}
+
+	/** An attempt brought something: whatever comes of it, the call goes on or ends. */
+	final void take(AttemptSubscriber<R> attempt, R result) {
+		try {
+			answered(attempt, result);
+		}
+		catch (RuntimeException ex) {
+			if (isOver()) {
+				// Of who got it.
+				throw ex;
+			}
+			discard(result);
+			end(CallResult.FAILURE, false, plan().withEarlier(ex));
+		}
 	}
 
 	/**
@@ -233,58 +187,11 @@ public abstract class CallSubscription<R> implements Subscription {
 	 * @return whether the call goes on
 	 */
 	protected final boolean repeat(AttemptSubscriber<R> attempt, AttemptFailure failure) {
-		Candidate next = this.pipeline.next(plan(), failure, attempt.candidate(), attempt.isResendable());
+		Candidate next = pipeline().next(plan(), failure, attempt.candidate(), attempt.isResendable());
 		if (next != null) {
 			goOn(next);
 		}
 		return next != null;
-	}
-
-	/**
-	 * End the call with a result that speaks for the service.
-	 * @param result what the caller gets, {@code null} for nothing
-	 */
-	protected final void succeed(@Nullable R result) {
-		if (isEndedBy(result)) {
-			this.pipeline.succeeded(plan());
-			deliver(result);
-		}
-	}
-
-	/**
-	 * End the call with an answer that speaks against the service.
-	 * @param result what the caller gets all the same
-	 */
-	protected final void answerFailed(R result) {
-		if (isEndedBy(result)) {
-			this.pipeline.failed(plan(), CallResult.FAILURE, null);
-			deliver(result);
-		}
-	}
-
-	/**
-	 * End the call with nothing, which says nothing about the service.
-	 */
-	protected final void giveUp() {
-		if (STATE.getAndSet(this, OVER) == RUNNING) {
-			this.pipeline.left(this.plan, CallResult.CANCELLED, null);
-			this.actual.onComplete();
-		}
-	}
-
-	private boolean isEndedBy(@Nullable R result) {
-		boolean mine = STATE.getAndSet(this, OVER) == RUNNING;
-		if (!mine && result != null) {
-			discard(result);
-		}
-		return mine;
-	}
-
-	private void deliver(@Nullable R result) {
-		if (result != null) {
-			this.actual.onNext(result);
-		}
-		this.actual.onComplete();
 	}
 
 	/**
@@ -299,7 +206,7 @@ public abstract class CallSubscription<R> implements Subscription {
 
 	/** The time of an attempt, and perhaps of the whole call, is over. */
 	final void timedOut(AttemptSubscriber<R> attempt, AttemptFailure failure) {
-		long now = this.pipeline.ticker().nanos();
+		long now = pipeline().ticker().nanos();
 		if (now - plan().deadline() < 0 && repeat(attempt, failure)) {
 			return;
 		}
@@ -315,7 +222,7 @@ public abstract class CallSubscription<R> implements Subscription {
 		try {
 			DelayedAttempt later = new DelayedAttempt(next, this::resume);
 			this.delayed = later;
-			this.waiting = this.pipeline.timer().after(later, delay);
+			this.waiting = pipeline().timer().after(later, delay);
 		}
 		catch (RejectedExecutionException ex) {
 			// The application is being closed: nobody would ever wake this call.
@@ -323,7 +230,7 @@ public abstract class CallSubscription<R> implements Subscription {
 			end(CallResult.FAILURE, false, plan().withEarlier(ex));
 			return;
 		}
-		if (this.state == OVER) {
+		if (isOver()) {
 			giveBackDelayed();
 		}
 		disposeIfOver();
@@ -332,7 +239,7 @@ public abstract class CallSubscription<R> implements Subscription {
 	private void resume(Candidate next) {
 		Candidate now;
 		try {
-			now = this.pipeline.afterDelay(plan(), next);
+			now = pipeline().afterDelay(plan(), next);
 		}
 		catch (RuntimeException ex) {
 			end(CallResult.FAILURE, false, plan().withEarlier(ex));
@@ -351,30 +258,13 @@ public abstract class CallSubscription<R> implements Subscription {
 		DelayedAttempt later = this.delayed;
 		Candidate unused = (later != null) ? later.take() : null;
 		if (unused != null) {
-			this.pipeline.unused(unused);
+			pipeline().unused(unused);
 		}
-	}
-
-	/**
-	 * End with an error.
-	 * @param counts whether it says anything about the service
-	 */
-	private void end(CallResult result, boolean counts, Throwable error) {
-		if (STATE.getAndSet(this, OVER) != RUNNING) {
-			return;
-		}
-		if (counts) {
-			this.pipeline.failed(plan(), result, error);
-		}
-		else {
-			this.pipeline.left(this.plan, result, error);
-		}
-		this.actual.onError(error);
 	}
 
 	private void disposeIfOver() {
 		Disposable pending = this.waiting;
-		if (this.state == OVER && pending != null) {
+		if (isOver() && pending != null) {
 			pending.dispose();
 		}
 	}
@@ -382,7 +272,7 @@ public abstract class CallSubscription<R> implements Subscription {
 	@Override
 	public final void cancel() {
 		// Who is still entering finds out and leaves.
-		if (STATE.getAndSet(this, OVER) != RUNNING) {
+		if (!ends()) {
 			return;
 		}
 		giveBackDelayed();
@@ -394,7 +284,7 @@ public abstract class CallSubscription<R> implements Subscription {
 		if (attempt != null) {
 			attempt.abandon();
 		}
-		this.pipeline.left(this.plan, CallResult.CANCELLED, null);
+		cancelled();
 	}
 
 }

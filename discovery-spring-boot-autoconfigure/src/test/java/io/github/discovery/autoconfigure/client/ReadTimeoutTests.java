@@ -60,6 +60,10 @@ class ReadTimeoutTests {
 		try (ConfigurableApplicationContext context = start()) {
 			assertThat(ofGroup(context)).isEqualTo("PT3S");
 		}
+		try (ConfigurableApplicationContext context = start("discovery.client.services.payments.timeout=2s",
+				"discovery.client.services.reports.retry.attempt-timeout=8s")) {
+			assertThat(ofGroup(context)).isEqualTo("PT2S");
+		}
 		try (ConfigurableApplicationContext context = start("spring.http.serviceclient.payments.read-timeout=9s")) {
 			assertThat(ofGroup(context)).isEqualTo("PT9S");
 		}
