@@ -16,6 +16,7 @@ import io.github.discovery.client.call.ServiceCallException;
 import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickOptions;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.webclient.tls.TlsServerName;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
@@ -134,7 +135,7 @@ final class BlockingCall {
 				this.extensions.start(this.request))) {
 			try {
 				ClientHttpResponse response = attempt.answered(execute(candidate, uri));
-				return isFinal(response, candidate) ? referred(response, candidate) : null;
+				return isFinal(response, candidate) ? watched(response, candidate) : null;
 			}
 			catch (IOException | RuntimeException ex) {
 				error = ex;
@@ -151,6 +152,12 @@ final class BlockingCall {
 			throw ex;
 		}
 		throw (RuntimeException) error;
+	}
+
+	private ClientHttpResponse watched(ClientHttpResponse response, Candidate candidate) throws IOException {
+		ClientHttpResponse answer = referred(response, candidate);
+		return (ReactiveAttempt.outcome(response.getStatusCode()) == Outcome.SUCCESS)
+				? new WatchedHttpResponse(answer, candidate.statistics()) : answer;
 	}
 
 	private ClientHttpResponse referred(ClientHttpResponse response, Candidate candidate) {

@@ -6,6 +6,7 @@ import io.github.discovery.client.call.RetryAfter;
 import io.github.discovery.client.reactive.AttemptSubscriber;
 import io.github.discovery.client.reactive.CallSubscription;
 import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 
@@ -73,7 +74,8 @@ final class ReactiveCall extends CallSubscription<ClientResponse> {
 			answerFailed(answer);
 		}
 		else {
-			succeed(answer);
+			boolean good = ReactiveAttempt.outcome(response.statusCode()) == Outcome.SUCCESS;
+			succeed(good ? new WatchedResponse(answer, attempt.candidate().statistics()) : answer);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.github.discovery.webclient;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -27,6 +28,13 @@ final class TransportErrors {
 	 */
 	static boolean isTimeout(@Nullable Throwable error) {
 		return Causes.any(error, (one) -> one.getClass().getSimpleName().endsWith("TimeoutException"));
+	}
+
+	/**
+	 * Return whether a body did not come to its end, or not in time.
+	 */
+	static boolean isBreak(@Nullable Throwable error) {
+		return isTimeout(error) || Causes.any(error, IOException.class::isInstance);
 	}
 
 	/**

@@ -89,7 +89,7 @@ class BalancedCallTests {
 		AtomicInteger cancels = new AtomicInteger();
 		List<ClientResponse> answers = new ArrayList<>();
 		call(GET, (request) -> new AnswerAtOnce(cancels)).subscribe(answers::add);
-		assertThat(answers).containsExactly(OK);
+		assertThat(answers).singleElement().matches(BalancedCallTests::isOk);
 		assertThat(cancels).hasValue(0);
 	}
 
@@ -144,7 +144,7 @@ class BalancedCallTests {
 	void anAnswerBeforeTheSendingIsOverIsNotCancelled() {
 		AtomicReference<String> cancelled = new AtomicReference<>("none");
 		StepVerifier.create(call(GET, (request) -> Mono.just(OK).doOnCancel(() -> cancelled.set("answer"))))
-			.expectNext(OK)
+			.expectNextMatches(BalancedCallTests::isOk)
 			.verifyComplete();
 		assertThat(cancelled).hasValue("none");
 	}
@@ -156,7 +156,7 @@ class BalancedCallTests {
 			.create(call(GET, (request) -> (attempts.incrementAndGet() == 1) ? refused(request) : Mono.just(OK)), 0)
 			.expectSubscription()
 			.thenRequest(1)
-			.expectNext(OK)
+			.expectNextMatches(BalancedCallTests::isOk)
 			.verifyComplete();
 	}
 
@@ -326,6 +326,10 @@ class BalancedCallTests {
 	private CatalogExchangeFilterFunction filter(ReactiveExtensions extensions) {
 		return new CatalogExchangeFilterFunction(TestPicks.pipelines(this.chooser), extensions, (service) -> false,
 				(request, next) -> next.exchange(request));
+	}
+
+	private static boolean isOk(ClientResponse response) {
+		return response.statusCode() == HttpStatus.OK;
 	}
 
 	private static Mono<ClientResponse> refused(ClientRequest request) {

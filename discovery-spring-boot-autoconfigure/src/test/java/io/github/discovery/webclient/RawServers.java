@@ -28,6 +28,9 @@ public final class RawServers implements AutoCloseable {
 	/** Never answer. */
 	public static final String HANG = "hang";
 
+	/** Begin a good answer and close the connection in the middle of its body. */
+	public static final String CUT = "cut";
+
 	private final List<ServerSocket> servers = new ArrayList<>();
 
 	private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -88,6 +91,11 @@ public final class RawServers implements AutoCloseable {
 			}
 			if (reaction.equals(RESET)) {
 				socket.setSoLinger(true, 0);
+			}
+			else if (reaction.equals(CUT)) {
+				String begun = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nbegun";
+				socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+				socket.getOutputStream().flush();
 			}
 			else if (!reaction.equals(CLOSE)) {
 				String head = "HTTP/1.1 " + reaction + "\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok";

@@ -1,10 +1,14 @@
 package io.github.discovery.backend.consul;
 
+import java.net.ConnectException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 import io.github.discovery.spi.RegistryException;
+
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
  * Turns what went wrong into the few kinds that the rest knows.
@@ -45,13 +49,32 @@ final class ConsulErrors {
 			return new RegistryException.Unreachable(ConsulBackend.NAME,
 					request + ": no answer within " + limit.toMillis() + " ms", error);
 		}
+		Throwable root = telling(error);
+		String message = (root.getMessage() != null) ? " " + printable(root.getMessage()) : "";
+		return new RegistryException.Unreachable(ConsulBackend.NAME,
+				request + where(error) + ": " + root.getClass().getSimpleName() + message, error);
+	}
+
+	/**
+	 * The JDK's client says that it could not connect, and below that next to nothing.
+	 */
+	private static Throwable telling(Throwable error) {
 		Throwable root = error;
-		while (root.getCause() != null && root.getCause() != root) {
+		while (root.getCause() != null && root.getCause() != root && !(root instanceof ConnectException)) {
 			root = root.getCause();
 		}
-		return new RegistryException.Unreachable(ConsulBackend.NAME,
-				request + ": " + root.getClass().getSimpleName() + " " + printable(String.valueOf(root.getMessage())),
-				error);
+		return root;
+	}
+
+	/**
+	 * Without path and query, which the request tells, and without anybody's password.
+	 */
+	private static String where(Throwable error) {
+		if (error instanceof WebClientRequestException ex && ex.getUri().getHost() != null) {
+			URI uri = ex.getUri();
+			return " to " + uri.getScheme() + "://" + uri.getHost() + ((uri.getPort() >= 0) ? ":" + uri.getPort() : "");
+		}
+		return "";
 	}
 
 	private static RegistryException unauthorised(ConsulRequest request, String said) {

@@ -171,6 +171,16 @@ public final class InstanceStatistics {
 		return elapsed;
 	}
 
+	/**
+	 * Take back a success: the body of its answer broke off. It counts in the share of
+	 * failures only, because each such answer begins like a good one.
+	 */
+	public void brokeOff() {
+		this.ended[Outcome.SUCCESS.ordinal()].decrement();
+		this.ended[Outcome.FAILURE.ordinal()].increment();
+		this.responseTime.observe(this.ticker.nanos(), (long) this.responseTime.average(), true);
+	}
+
 	private void observe(long now, long elapsed, Outcome outcome) {
 		this.responseTime.observe(now, elapsed, outcome.isAgainstRate());
 		compare(elapsed, outcome);

@@ -125,6 +125,16 @@ class ConsulClientTests {
 	}
 
 	@Test
+	void aServerThatIsNotThereIsNamed() {
+		this.stub.close();
+		assertThatThrownBy(() -> list(Revision.NONE)).isInstanceOf(RegistryException.Unreachable.class)
+			.hasMessageContaining(" to " + this.stub.url() + ": ")
+			.hasMessageContaining("Connect")
+			.message()
+			.doesNotContain("null");
+	}
+
+	@Test
 	void answerThatEndsInTheMiddleIsUnreachable() {
 		this.stub.on((exchange) -> {
 			exchange.getResponseHeaders().set("X-Consul-Index", "7");

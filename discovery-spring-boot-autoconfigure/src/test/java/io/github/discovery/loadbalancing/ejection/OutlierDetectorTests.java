@@ -84,6 +84,17 @@ class OutlierDetectorTests {
 	}
 
 	@Test
+	void answersThatBreakOffAreFailuresThoughEachBeginsWell() {
+		evaluate();
+		for (int i = 0; i < 10; i++) {
+			call("a", Outcome.SUCCESS, 1);
+			this.statistics.of("a").brokeOff();
+		}
+		assertThat(evaluate()).isTrue();
+		assertThat(this.detector.ejections().get("a").reason()).isEqualTo("10 of 10 calls failed");
+	}
+
+	@Test
 	void nineRequestsAreTooFewForAShare() {
 		evaluate();
 		for (int i = 0; i < 3; i++) {
