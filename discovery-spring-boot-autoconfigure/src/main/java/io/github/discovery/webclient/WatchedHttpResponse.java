@@ -7,23 +7,19 @@ import java.io.InputStream;
 import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
  * An answer to a blocking client that tells when its body breaks off.
  */
-final class WatchedHttpResponse implements ClientHttpResponse {
-
-	private final ClientHttpResponse delegate;
+final class WatchedHttpResponse extends DecoratedHttpResponse {
 
 	private final InstanceStatistics statistics;
 
 	private @Nullable InputStream body;
 
 	WatchedHttpResponse(ClientHttpResponse delegate, InstanceStatistics statistics) {
-		this.delegate = delegate;
+		super(delegate);
 		this.statistics = statistics;
 	}
 
@@ -31,30 +27,10 @@ final class WatchedHttpResponse implements ClientHttpResponse {
 	public InputStream getBody() throws IOException {
 		InputStream watched = this.body;
 		if (watched == null) {
-			watched = new Body(this.delegate.getBody(), this.statistics);
+			watched = new Body(super.getBody(), this.statistics);
 			this.body = watched;
 		}
 		return watched;
-	}
-
-	@Override
-	public HttpHeaders getHeaders() {
-		return this.delegate.getHeaders();
-	}
-
-	@Override
-	public HttpStatusCode getStatusCode() throws IOException {
-		return this.delegate.getStatusCode();
-	}
-
-	@Override
-	public String getStatusText() throws IOException {
-		return this.delegate.getStatusText();
-	}
-
-	@Override
-	public void close() {
-		this.delegate.close();
 	}
 
 	private static final class Body extends FilterInputStream {

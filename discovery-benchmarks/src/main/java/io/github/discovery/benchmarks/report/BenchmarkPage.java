@@ -45,6 +45,10 @@ public final class BenchmarkPage {
 		this.lines.add("- machine: " + processor() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
 				+ System.getProperty("os.name") + " " + System.getProperty("os.version"));
 		this.lines.add("- JDK: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+		String jmh = System.getProperty("benchmarks.jmh", "");
+		if (!jmh.isEmpty()) {
+			this.lines.add("- arguments of JMH beyond its defaults: `" + jmh + "`");
+		}
 		if (Boolean.getBoolean("benchmarks.short")) {
 			this.lines.add("- **made with `--short`: these figures mean nothing**");
 		}
