@@ -43,6 +43,8 @@ class ShopTests {
 
 	@Test
 	void aBurstDuringStopAndStartFailsNoCall() {
+		// Nothing is known of a service before anybody has asked for it.
+		await().until(() -> this.storefront.passing() == 3);
 		CompletableFuture<Map<String, Integer>> burst = CompletableFuture.supplyAsync(() -> this.storefront.call(2000));
 		this.storefront.post("/api/instances/greeting-2/stop");
 		assertThat(this.storefront.passing()).isEqualTo(2);
