@@ -43,7 +43,7 @@ public final class BenchmarkPage {
 		this.lines.add("");
 		this.lines.add("- date: " + LocalDate.now());
 		this.lines.add("- machine: " + processor() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
-				+ System.getProperty("os.name") + " " + System.getProperty("os.version"));
+				+ System.getProperty("os.name"));
 		this.lines.add("- JDK: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
 		String jmh = System.getProperty("benchmarks.jmh", "");
 		if (!jmh.isEmpty()) {

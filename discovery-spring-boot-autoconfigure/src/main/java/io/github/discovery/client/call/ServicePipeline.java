@@ -37,6 +37,9 @@ public final class ServicePipeline {
 
 	private final CallPipelines.Shared shared;
 
+	/** An array, because each call goes through it. */
+	private final CallListener[] listeners;
+
 	private final RetryBudget budget;
 
 	private final long timeoutNanos;
@@ -50,6 +53,7 @@ public final class ServicePipeline {
 			RetryBudget budget) {
 		this.service = service;
 		this.shared = shared;
+		this.listeners = shared.observers().listeners().toArray(CallListener[]::new);
 		this.chooser = shared.chooser();
 		this.settings = settings;
 		this.guard = guard;
@@ -214,7 +218,7 @@ public final class ServicePipeline {
 		if (candidate.isTrial()) {
 			picks().tried(candidate, outcome);
 		}
-		for (CallListener listener : this.shared.observers().listeners()) {
+		for (CallListener listener : this.listeners) {
 			try {
 				listener.attemptEnded(this.service, candidate, outcome, nanos, attempt);
 			}
@@ -337,7 +341,7 @@ public final class ServicePipeline {
 			plan.ended(result, error);
 		}
 		int attempts = (plan != null) ? plan.begun() : 0;
-		for (CallListener listener : this.shared.observers().listeners()) {
+		for (CallListener listener : this.listeners) {
 			try {
 				listener.callEnded(this.service, result, nanos, attempts);
 			}
