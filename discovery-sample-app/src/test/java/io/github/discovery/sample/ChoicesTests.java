@@ -104,7 +104,8 @@ class ChoicesTests {
 	@Test
 	void peakEwmaSparesASlowInstance() {
 		storefront.post("/api/instances/greeting-1/condition/slow");
-		// Of the last hundred; whoever is known to be slow is tried every few seconds only.
+		// Of the last hundred; whoever is known to be slow is tried every few seconds
+		// only.
 		storefront.call(6, "round-robin");
 		storefront.call(94, "peak-ewma");
 		JsonNode slow = storefront.instance("greeting-1").path("calls");
