@@ -263,12 +263,13 @@ public final class CallPlan implements PickRequest {
 	}
 
 	/**
-	 * Look again at an instance that was picked before a delay.
+	 * Look again at an instance that was picked before a delay: it may have been drained
+	 * meanwhile.
 	 * @param picked the instance
 	 * @return the same or, if it may not be called any more, another; {@code null} if
 	 * there is none
 	 */
-	@Nullable Candidate afterDelay(Candidate picked) {
+	public @Nullable Candidate afterDelay(Candidate picked) {
 		String id = picked.instance().getInstanceId();
 		if (picked.isTrial()
 				|| this.picks.isAnyCallable((instance) -> instance.getInstanceId().equals(id), this.options)) {

@@ -239,17 +239,6 @@ public final class ServicePipeline {
 	}
 
 	/**
-	 * Look again at an instance that was picked before a delay: it may have been drained
-	 * meanwhile.
-	 * @param plan of the call
-	 * @param picked the instance
-	 * @return where to go now, {@code null} if there is no instance any more
-	 */
-	public @Nullable Candidate afterDelay(CallPlan plan, Candidate picked) {
-		return plan.afterDelay(picked);
-	}
-
-	/**
 	 * Wait on this thread for the time of the next attempt.
 	 * @param plan of the call
 	 * @param picked what is given back if the wait is interrupted
@@ -269,7 +258,7 @@ public final class ServicePipeline {
 				return null;
 			}
 		}
-		Candidate now = afterDelay(plan, picked);
+		Candidate now = plan.afterDelay(picked);
 		return (now != null) ? now : plan.picks().await(plan);
 	}
 

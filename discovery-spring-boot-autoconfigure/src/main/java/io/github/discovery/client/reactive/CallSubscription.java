@@ -239,7 +239,7 @@ public abstract class CallSubscription<R> extends OpenCall<R> implements Subscri
 	private void resume(Candidate next) {
 		Candidate now;
 		try {
-			now = pipeline().afterDelay(plan(), next);
+			now = plan().afterDelay(next);
 		}
 		catch (RuntimeException ex) {
 			end(CallResult.FAILURE, false, plan().withEarlier(ex));

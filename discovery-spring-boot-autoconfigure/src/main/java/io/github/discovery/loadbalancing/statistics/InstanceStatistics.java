@@ -95,9 +95,7 @@ public final class InstanceStatistics {
 		long now = this.ticker.nanos();
 		this.picked.increment();
 		this.silence.started(now);
-		if (now - this.lastCall > LAST_CALL_NANOS) {
-			LAST_CALL.lazySet(this, now);
-		}
+		called(now);
 		return now;
 	}
 
@@ -110,10 +108,14 @@ public final class InstanceStatistics {
 	public long beginPicked() {
 		HELD.incrementAndGet(this);
 		long now = this.ticker.nanos();
+		called(now);
+		return now;
+	}
+
+	private void called(long now) {
 		if (now - this.lastCall > LAST_CALL_NANOS) {
 			LAST_CALL.lazySet(this, now);
 		}
-		return now;
 	}
 
 	/**

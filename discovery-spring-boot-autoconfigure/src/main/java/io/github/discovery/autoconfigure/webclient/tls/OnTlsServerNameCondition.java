@@ -2,6 +2,7 @@ package io.github.discovery.autoconfigure.webclient.tls;
 
 import io.github.discovery.autoconfigure.client.ClientProperties;
 import io.github.discovery.autoconfigure.settings.NamedOverrides;
+import io.github.discovery.autoconfigure.settings.SetKeys;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -26,6 +27,10 @@ class OnTlsServerNameCondition extends SpringBootCondition {
 	}
 
 	private static boolean isSet(Environment environment) {
+		if (!SetKeys.any(environment, PREFIX)) {
+			// As in most applications: nothing is bound to find that out.
+			return false;
+		}
 		if (!Binder.get(environment).bind(PREFIX + ".tls-server-name", String.class).orElse("").isEmpty()) {
 			return true;
 		}
