@@ -17,8 +17,11 @@ final class ResponseTime {
 	/** Time in which an old value loses about two thirds of its weight. */
 	static final long DECAY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-	/** What one attempt adds to the share of late ones. */
-	private static final double LATE_STEP = 0.125;
+	/**
+	 * What one attempt adds to the share of late ones. With more, chance alone would make
+	 * an instance of a service half of whose calls take long look slow now and then.
+	 */
+	private static final double LATE_STEP = 0.0625;
 
 	/** Up to here the next term of the exponential series is below a millionth. */
 	private static final double SMALL = 0.01;

@@ -58,7 +58,7 @@ class ServiceStatisticsTests {
 		for (int i = 0; i < 100; i++) {
 			answer(quick, (i % 10 == 0) ? 500 : 10);
 		}
-		for (int i = 0; i < 20; i++) {
+		for (int i = 0; i < 40; i++) {
 			answer(slow, 100);
 		}
 		assertThat(quick.lateShare()).isLessThan(0.3);

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * One slow instance among others that have pauses of their own, as on real machines: few
- * calls, so that calls in flight alone say little. Virtual time, fixed chance.
+ * calls, so that calls in flight alone say little. Virtual time; bounds leave room for
+ * the chance of the strategies.
  */
 class SlowInstanceTests {
 
@@ -62,7 +63,7 @@ class SlowInstanceTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(doubles = { 0.02, 0.3, 0.5, 0.7 })
+	@ValueSource(doubles = { 0.02, 0.3, 0.45, 0.49, 0.5, 0.7 })
 	void kindsOfCallsThatTakeLongEverywhereKeepSharesEqual(double slow) {
 		CallSimulation simulation = simulation("least-requests", 5, serves(5, 200, slow), serves(5, 200, slow));
 		for (int minute = 0; minute < 5; minute++) {
