@@ -36,8 +36,9 @@ for _ in $(seq "$runs"); do
 done
 
 median() { sed -E "s/.*$1=([0-9]+).*/\1/" "$out/$2.log" | sort -n | awk '{v[NR]=$1} END {print (NR%2) ? v[(NR+1)/2] : int((v[NR/2]+v[NR/2+1])/2)}'; }
-printf '%-22s %12s %16s %12s %8s\n' variant process-ms application-ms heap-KiB threads
+printf '%-22s %12s %16s %12s %12s %8s\n' variant process-ms application-ms main-cpu-ms heap-KiB threads
 for name in plain memory consul spring-cloud-consul; do
-	printf '%-22s %12s %16s %12s %8s\n' "$name" "$(median process-ms "$name")" "$(median application-ms "$name")" \
+	printf '%-22s %12s %16s %12s %12s %8s\n' "$name" "$(median process-ms "$name")" "$(median application-ms "$name")" \
+		"$(median main-cpu-ms "$name")" \
 		"$(($(median heap-bytes "$name") / 1024))" "$(median threads "$name")"
 done
