@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.github.discovery.catalog.ServiceCatalog;
-import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.PicksListener;
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.loadbalancing.ejection.Ejection;
@@ -68,11 +67,11 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Keep what happens to instances that are called, from now on.
-	 * @param chooser decides which instances rest
+	 * Return what keeps the ejections of instances.
+	 * @return to be added to who decides them
 	 */
-	public void follow(InstanceChooser chooser) {
-		chooser.addListener(new PicksListener() {
+	public PicksListener ejections() {
+		return new PicksListener() {
 
 			@Override
 			public void ejected(ServicePicks picks, String instanceId, Ejection ejection, boolean stalled) {
@@ -84,7 +83,7 @@ public final class EventLog implements AutoCloseable {
 				add(EventTexts.returned(EventLog.this.clock.instant(), picks.service(), instanceId));
 			}
 
-		});
+		};
 	}
 
 	/**

@@ -35,7 +35,7 @@ public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFa
 
 	private final LoadBalancerClientsProperties properties;
 
-	private final InstanceChooser chooser;
+	private final Supplier<InstanceChooser> chooser;
 
 	private final CloudAttempts attempts;
 
@@ -46,17 +46,17 @@ public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFa
 	/**
 	 * Create a factory.
 	 * @param properties Spring Cloud's properties, asked for by its own classes
-	 * @param chooser picks the instances
+	 * @param chooser picks the instances, asked for with the first call
 	 * @param pipelines where attempts are timed, asked with the first of them;
 	 * {@code null} to count no attempts
 	 */
-	public CatalogLoadBalancerClientFactory(LoadBalancerClientsProperties properties, InstanceChooser chooser,
+	public CatalogLoadBalancerClientFactory(LoadBalancerClientsProperties properties, Supplier<InstanceChooser> chooser,
 			Supplier<@Nullable CallPipelines> pipelines) {
 		this(properties, chooser, new CloudAttempts(pipelines), new HashMap<>());
 	}
 
-	private CatalogLoadBalancerClientFactory(LoadBalancerClientsProperties properties, InstanceChooser chooser,
-			CloudAttempts attempts,
+	private CatalogLoadBalancerClientFactory(LoadBalancerClientsProperties properties,
+			Supplier<InstanceChooser> chooser, CloudAttempts attempts,
 			Map<String, ApplicationContextInitializer<GenericApplicationContext>> initializers) {
 		super(properties, initializers);
 		this.properties = properties;
@@ -156,7 +156,7 @@ public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFa
 		if (balancer != null) {
 			return balancer;
 		}
-		CatalogLoadBalancer made = new CatalogLoadBalancer(this.chooser, name.toLowerCase(Locale.ROOT));
+		CatalogLoadBalancer made = new CatalogLoadBalancer(this.chooser.get(), name.toLowerCase(Locale.ROOT));
 		if (this.balancers.size() < MAX_SERVICES) {
 			this.balancers.put(name, made);
 		}

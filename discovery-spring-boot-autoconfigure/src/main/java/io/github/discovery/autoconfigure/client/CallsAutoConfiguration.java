@@ -18,6 +18,7 @@ import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Lazy;
 public final class CallsAutoConfiguration {
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	GuardRegistries discoveryGuardRegistries(ObjectProvider<CircuitBreakerRegistry> breakers,
 			ObjectProvider<BulkheadRegistry> bulkheads, ObjectProvider<RateLimiterRegistry> rateLimiters,
@@ -48,6 +50,7 @@ public final class CallsAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	CallPipelines discoveryCallPipelines(SettingsSource settings, InstanceChooser chooser, GuardRegistries registries,
 			ObjectProvider<CallListener> listeners, ObjectProvider<CallTracing> tracing) {
@@ -55,6 +58,12 @@ public final class CallsAutoConfiguration {
 		return new CallPipelines(chooser, new ServiceGuards(registries, ticker),
 				new CallTimer(Schedulers.parallel(), ticker), ClientProperties.settings(settings),
 				new CallObservers(listeners.orderedStream().toList(), tracing.getIfAvailable()));
+	}
+
+	@Bean
+	CallsAtStart discoveryCallsAtStart(ConfigurableListableBeanFactory beanFactory, SettingsSource settings,
+			ObjectProvider<CallPipelines> pipelines) {
+		return new CallsAtStart(beanFactory, settings, pipelines);
 	}
 
 	/**

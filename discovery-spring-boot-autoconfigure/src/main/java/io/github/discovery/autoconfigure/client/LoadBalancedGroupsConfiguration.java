@@ -12,6 +12,7 @@ import org.springframework.boot.http.client.autoconfigure.service.HttpServiceCli
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 
@@ -23,6 +24,7 @@ import org.springframework.web.client.support.RestClientHttpServiceGroupConfigur
 class LoadBalancedGroupsConfiguration {
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	BalancedGroupsReadTimeout discoveryBalancedGroupsReadTimeout(SettingsSource source, ResourceLoader resources,
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> factories, ObjectProvider<SslBundles> bundles,

@@ -20,6 +20,7 @@ import org.springframework.cloud.client.loadbalancer.RestTemplateCustomizer;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactiveLoadBalancer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.web.client.RestClient;
 
@@ -40,6 +41,7 @@ import org.springframework.web.client.RestClient;
 public final class LoadBalancedRestClientAutoConfiguration {
 
 	@Bean
+	@Lazy
 	@Primary
 	@ConditionalOnMissingBean(BlockingLoadBalancerInterceptor.class)
 	@SuppressWarnings("rawtypes")
@@ -55,8 +57,9 @@ public final class LoadBalancedRestClientAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RestTemplateCustomizer discoveryRestTemplateCustomizer(BlockingLoadBalancerInterceptor interceptor) {
-		return (restTemplate) -> restTemplate.getInterceptors().add(interceptor);
+	RestTemplateCustomizer discoveryRestTemplateCustomizer(
+			ObjectProvider<BlockingLoadBalancerInterceptor> interceptor) {
+		return (restTemplate) -> restTemplate.getInterceptors().add(interceptor.getObject());
 	}
 
 }

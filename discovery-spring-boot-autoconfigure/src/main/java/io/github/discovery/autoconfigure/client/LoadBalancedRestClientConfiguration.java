@@ -1,6 +1,7 @@
 package io.github.discovery.autoconfigure.client;
 
 import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.client.call.CallPipelines;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -39,7 +40,10 @@ class LoadBalancedRestClientConfiguration {
 	RestClient.Builder discoveryLoadBalancedRestClientBuilder(RestClientBuilderConfigurer configurer,
 			SettingsSource source, ObjectProvider<HttpClientSettings> settings,
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> factories,
-			ObjectProvider<RestClientCustomizer> customizers) {
+			ObjectProvider<RestClientCustomizer> customizers, ObjectProvider<CallPipelines> pipelines) {
+		// Spring Cloud adds the interceptor with the first call, which is not to wait for
+		// it.
+		pipelines.getObject();
 		HttpClientSettings own = settings.getIfAvailable(HttpClientSettings::defaults);
 		if (own.readTimeout() != null) {
 			return configurer.configure(RestClient.builder());

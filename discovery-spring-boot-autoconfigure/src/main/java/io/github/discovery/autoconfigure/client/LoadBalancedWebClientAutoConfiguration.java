@@ -42,6 +42,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 public final class LoadBalancedWebClientAutoConfiguration {
 
 	@Bean
+	@Lazy
 	@Primary
 	@ConditionalOnMissingBean(LoadBalancedExchangeFilterFunction.class)
 	@SuppressWarnings("rawtypes")
@@ -59,7 +60,10 @@ public final class LoadBalancedWebClientAutoConfiguration {
 	@LoadBalanced
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean(name = "discoveryLoadBalancedWebClientBuilder")
-	WebClient.Builder discoveryLoadBalancedWebClientBuilder(ObjectProvider<WebClientCustomizer> customizers) {
+	WebClient.Builder discoveryLoadBalancedWebClientBuilder(ObjectProvider<WebClientCustomizer> customizers,
+			ObjectProvider<CallPipelines> pipelines) {
+		// Spring Cloud adds the filter with the first call, which is not to wait for it.
+		pipelines.getObject();
 		WebClient.Builder builder = WebClient.builder();
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;

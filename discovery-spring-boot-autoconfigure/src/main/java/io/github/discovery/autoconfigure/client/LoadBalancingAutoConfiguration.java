@@ -10,6 +10,7 @@ import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.OwnLocality;
 import io.github.discovery.client.PickRuntime;
+import io.github.discovery.client.PicksListener;
 import io.github.discovery.loadbalancing.HashKeyResolver;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -33,6 +35,7 @@ import org.springframework.core.env.Environment;
 public final class LoadBalancingAutoConfiguration {
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	PickerAssembler discoveryPickerAssembler(SettingsSource settings, ObjectProvider<LoadBalancingStrategy> beans,
 			ObjectProvider<HashKeyResolver> resolver) {
@@ -47,12 +50,15 @@ public final class LoadBalancingAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	InstanceChooser discoveryInstanceChooser(ServiceCatalog catalog, PickerAssembler assembler,
-			DiscoverySchedulers schedulers, Environment environment) {
+			DiscoverySchedulers schedulers, Environment environment, ObjectProvider<PicksListener> listeners) {
 		PickRuntime runtime = new PickRuntime(schedulers.state(), Ticker.system(),
 				() -> ThreadLocalRandom.current().nextLong());
-		return new InstanceChooser(catalog, assembler, runtime, locality(catalog, environment));
+		InstanceChooser chooser = new InstanceChooser(catalog, assembler, runtime, locality(catalog, environment));
+		listeners.orderedStream().forEach(chooser::addListener);
+		return chooser;
 	}
 
 	private static OwnLocality locality(ServiceCatalog catalog, Environment environment) {

@@ -37,9 +37,9 @@ public final class SpringCloudLoadBalancerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LoadBalancerClientFactory loadBalancerClientFactory(LoadBalancerClientsProperties properties,
-			InstanceChooser chooser, ObjectProvider<CallPipelines> pipelines,
+			ObjectProvider<InstanceChooser> chooser, ObjectProvider<CallPipelines> pipelines,
 			ObjectProvider<LoadBalancerClientSpecification> specifications) {
-		CatalogLoadBalancerClientFactory factory = new CatalogLoadBalancerClientFactory(properties, chooser,
+		CatalogLoadBalancerClientFactory factory = new CatalogLoadBalancerClientFactory(properties, chooser::getObject,
 				pipelines::getIfAvailable);
 		factory.setConfigurations(specifications.orderedStream().toList());
 		return factory;

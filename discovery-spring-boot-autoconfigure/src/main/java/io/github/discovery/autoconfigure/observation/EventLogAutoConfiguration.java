@@ -4,7 +4,7 @@ import java.time.InstantSource;
 
 import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.catalog.ServiceCatalog;
-import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.PicksListener;
 import io.github.discovery.model.Ticker;
 import io.github.discovery.observation.EventLog;
 import io.github.discovery.observation.EventLogger;
@@ -21,8 +21,7 @@ import org.springframework.context.annotation.Lazy;
  * event.
  */
 @AutoConfiguration(afterName = { "io.github.discovery.autoconfigure.catalog.CatalogAutoConfiguration",
-		"io.github.discovery.autoconfigure.registration.RegistrationAutoConfiguration",
-		"io.github.discovery.autoconfigure.client.LoadBalancingAutoConfiguration" })
+		"io.github.discovery.autoconfigure.registration.RegistrationAutoConfiguration" })
 @ConditionalOnDiscovery(ServiceCatalog.class)
 public final class EventLogAutoConfiguration {
 
@@ -30,14 +29,20 @@ public final class EventLogAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
-	EventLog discoveryEventLog(ServiceCatalog catalog, ObjectProvider<Registrar> registrar,
-			ObjectProvider<InstanceChooser> chooser) {
+	EventLog discoveryEventLog(ServiceCatalog catalog, ObjectProvider<Registrar> registrar) {
 		EventLog events = new EventLog(InstantSource.system());
 		events.addListener(new EventLogger(Ticker.system()));
 		events.follow(catalog);
 		registrar.ifAvailable(events::follow);
-		chooser.ifAvailable(events::follow);
 		return events;
+	}
+
+	/** Whoever decides them asks for it: nothing is ejected before the first call. */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(name = "discoveryEjectionEvents")
+	PicksListener discoveryEjectionEvents(EventLog events) {
+		return events.ejections();
 	}
 
 }
