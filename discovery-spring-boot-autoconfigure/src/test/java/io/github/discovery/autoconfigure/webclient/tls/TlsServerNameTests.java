@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.github.discovery.autoconfigure.client.CatalogApplication;
+import io.github.discovery.autoconfigure.client.CatalogApplication.Payments;
 import io.github.discovery.client.StubCatalog;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
-import io.github.discovery.spi.RegistryBackends;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,17 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 
@@ -148,9 +146,9 @@ class TlsServerNameTests {
 	void httpInterfacesAskForTheNameToo(Library library) {
 		ConfigurableApplicationContext context = CONTEXTS.get(library);
 		context.getBean(Clients.class).callers().findFirst().orElseThrow().know("payments", port);
-		assertThat(context.getBean("payments#" + Payments.class.getName(), Payments.class).get())
+		assertThat(context.getBean("payments#" + Payments.class.getName(), Payments.class).orders())
 			.isEqualTo("payments.internal " + port);
-		assertThat(context.getBean(ReactivePayments.class).get()).isEqualTo("payments.internal " + port);
+		assertThat(context.getBean(ReactivePayments.class).orders()).isEqualTo("payments.internal " + port);
 	}
 
 	private static ConfigurableApplicationContext start(Library library) {
@@ -200,13 +198,6 @@ class TlsServerNameTests {
 
 	}
 
-	interface Payments {
-
-		@GetExchange("/")
-		String get();
-
-	}
-
 	interface ReactivePayments extends Payments {
 
 	}
@@ -245,21 +236,9 @@ class TlsServerNameTests {
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
 	@ImportHttpServices(group = "payments", types = Payments.class)
 	@ImportHttpServices(group = "reactive", types = ReactivePayments.class, clientType = ClientType.WEB_CLIENT)
-	static class Application {
-
-		@Bean
-		StubCatalog catalog() {
-			return new StubCatalog();
-		}
-
-		@Bean
-		RegistryBackends backends() {
-			return new RegistryBackends(List.of());
-		}
+	static class Application extends CatalogApplication {
 
 		@Bean
 		Clients clients() {
