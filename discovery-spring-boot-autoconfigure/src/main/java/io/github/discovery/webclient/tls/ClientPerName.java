@@ -3,6 +3,7 @@ package io.github.discovery.webclient.tls;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ final class ClientPerName<C> {
 
 	C of(@Nullable String name) {
 		return (name != null) ? this.named.computeIfAbsent(name, this.maker) : this.plain;
+	}
+
+	Stream<C> all() {
+		return Stream.concat(Stream.of(this.plain), this.named.values().stream());
 	}
 
 }

@@ -71,8 +71,7 @@ public final class ReactorServerName {
 
 		@Override
 		public SSLEngine newEngine(ByteBufAllocator allocator, String host, int port) {
-			return JdkServerName
-				.sending(this.delegate.newEngine(allocator, JdkServerName.instead(host, this.name), port));
+			return PeerName.sent(this.delegate.newEngine(allocator, PeerName.instead(host, this.name), port));
 		}
 
 		@Override

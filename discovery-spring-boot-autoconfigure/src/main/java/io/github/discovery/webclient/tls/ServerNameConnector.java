@@ -1,5 +1,7 @@
 package io.github.discovery.webclient.tls;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.URI;
 import java.util.function.Function;
 
@@ -13,7 +15,7 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
 /**
  * Connects by the connector for the name that a call has, which is none for nearly all.
  */
-public final class ServerNameConnector implements ClientHttpConnector {
+public final class ServerNameConnector implements ClientHttpConnector, Closeable {
 
 	private final ClientPerName<ClientHttpConnector> connectors;
 
@@ -31,6 +33,15 @@ public final class ServerNameConnector implements ClientHttpConnector {
 			Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
 		return Mono.deferContextual(
 				(context) -> this.connectors.of(TlsServerName.of(context, uri)).connect(method, uri, requestCallback));
+	}
+
+	@Override
+	public void close() throws IOException {
+		for (ClientHttpConnector connector : this.connectors.all().toList()) {
+			if (connector instanceof Closeable closeable) {
+				closeable.close();
+			}
+		}
 	}
 
 }

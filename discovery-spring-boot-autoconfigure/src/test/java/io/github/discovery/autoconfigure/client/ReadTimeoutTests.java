@@ -6,23 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.discovery.autoconfigure.SettingsSource;
+import io.github.discovery.autoconfigure.client.CatalogApplication.Payments;
 import io.github.discovery.client.StubCatalog;
-import io.github.discovery.spi.RegistryBackends;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,27 +110,8 @@ class ReadTimeoutTests {
 			.run(all.toArray(String[]::new));
 	}
 
-	interface Payments {
-
-		@GetExchange("/orders")
-		String orders();
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
 	@ImportHttpServices(group = "payments", types = Payments.class)
-	static class Application {
-
-		@Bean
-		StubCatalog catalog() {
-			return new StubCatalog();
-		}
-
-		@Bean
-		RegistryBackends backends() {
-			return new RegistryBackends(List.of());
-		}
+	static class Application extends CatalogApplication {
 
 		@Bean
 		Recorder recorder() {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.github.discovery.autoconfigure.client.CatalogApplication.Payments;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.client.StubCatalog;
-import io.github.discovery.spi.RegistryBackends;
 import io.github.discovery.webclient.LocalServers;
 import io.github.discovery.webclient.RawServers;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cloud.client.DefaultServiceInstance;
 import org.springframework.cloud.client.ServiceInstance;
@@ -36,10 +35,8 @@ import org.springframework.cloud.openfeign.EnableFeignClients;
 import org.springframework.cloud.openfeign.FeignClient;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 
@@ -64,7 +61,7 @@ class SpringCloudSeamsTests {
 
 	@Test
 	void gatewayRoutesToInstancesOfTheCatalog() {
-		ConfigurableApplicationContext context = start(WebApplicationType.REACTIVE, Application.class,
+		ConfigurableApplicationContext context = start(WebApplicationType.REACTIVE, CatalogApplication.class,
 				"spring.cloud.gateway.server.webflux.enabled=true",
 				"spring.cloud.gateway.server.webflux.routes[0].id=payments",
 				"spring.cloud.gateway.server.webflux.routes[0].uri=lb://payments",
@@ -108,7 +105,7 @@ class SpringCloudSeamsTests {
 
 	@Test
 	void springCloudsBlockingClientChoosesFromTheCatalog() {
-		ConfigurableApplicationContext context = start(WebApplicationType.NONE, Application.class);
+		ConfigurableApplicationContext context = start(WebApplicationType.NONE, CatalogApplication.class);
 		LoadBalancerClient client = context.getBean(LoadBalancerClient.class);
 		assertThat(client.choose("payments")).isNull();
 		Set<String> expected = twoInstances(context);
@@ -133,7 +130,7 @@ class SpringCloudSeamsTests {
 
 	@Test
 	void gatewayLeavesAnInstanceThatFails() {
-		ConfigurableApplicationContext context = start(WebApplicationType.REACTIVE, Application.class,
+		ConfigurableApplicationContext context = start(WebApplicationType.REACTIVE, CatalogApplication.class,
 				"spring.cloud.gateway.server.webflux.enabled=true",
 				"spring.cloud.gateway.server.webflux.routes[0].id=payments",
 				"spring.cloud.gateway.server.webflux.routes[0].uri=lb://payments",
@@ -222,13 +219,6 @@ class SpringCloudSeamsTests {
 		return context;
 	}
 
-	interface Payments {
-
-		@GetExchange("/orders")
-		String orders();
-
-	}
-
 	@FeignClient("payments")
 	interface FeignPayments {
 
@@ -237,40 +227,24 @@ class SpringCloudSeamsTests {
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
-		@Bean
-		StubCatalog catalog() {
-			return new StubCatalog();
-		}
-
-		@Bean
-		RegistryBackends backends() {
-			return new RegistryBackends(List.of());
-		}
-
-	}
-
 	@EnableFeignClients(clients = FeignPayments.class)
-	static class FeignApplication extends Application {
+	static class FeignApplication extends CatalogApplication {
 
 	}
 
 	@ImportHttpServices(group = "payments", types = Payments.class)
-	static class RestInterfaceApplication extends Application {
+	static class RestInterfaceApplication extends CatalogApplication {
 
 	}
 
 	@ImportHttpServices(group = "payments", types = Payments.class, clientType = ClientType.WEB_CLIENT)
-	static class ReactiveInterfaceApplication extends Application {
+	static class ReactiveInterfaceApplication extends CatalogApplication {
 
 	}
 
 	@org.springframework.cloud.loadbalancer.annotation.LoadBalancerClient(name = "orders",
 			configuration = OwnSupplier.class)
-	static class OwnConfiguration extends Application {
+	static class OwnConfiguration extends CatalogApplication {
 
 		@Bean
 		Caller caller(@LoadBalanced WebClient client) {

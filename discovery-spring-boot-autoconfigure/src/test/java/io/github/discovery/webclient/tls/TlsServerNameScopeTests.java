@@ -1,9 +1,11 @@
 package io.github.discovery.webclient.tls;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import javax.net.ssl.SSLHandshakeException;
 
@@ -16,6 +18,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,6 +81,17 @@ class TlsServerNameScopeTests {
 			TlsServerName.during("payments.internal", INSTANCE, () -> create(INSTANCE));
 		}
 		assertThat(this.made).containsExactly("plain", "payments.internal");
+	}
+
+	@Test
+	void allConnectorsAreClosedWithTheOne() throws IOException {
+		ServerNameConnector connector = new ServerNameConnector(new ClosingConnector("plain"), ClosingConnector::new);
+		TlsServerName
+			.during("payments.internal", INSTANCE,
+					connector.connect(HttpMethod.GET, INSTANCE, (request) -> Mono.empty()))
+			.block();
+		connector.close();
+		assertThat(this.used).containsExactlyInAnyOrder("plain closed", "payments.internal closed");
 	}
 
 	@ParameterizedTest
@@ -146,6 +161,27 @@ class TlsServerNameScopeTests {
 			this.used.add(name);
 			return new MockClientHttpRequest(method, uri);
 		};
+	}
+
+	private final class ClosingConnector implements ClientHttpConnector, Closeable {
+
+		private final String name;
+
+		ClosingConnector(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
+				Function<? super ClientHttpRequest, Mono<Void>> callback) {
+			return Mono.empty();
+		}
+
+		@Override
+		public void close() {
+			TlsServerNameScopeTests.this.used.add(this.name + " closed");
+		}
+
 	}
 
 }

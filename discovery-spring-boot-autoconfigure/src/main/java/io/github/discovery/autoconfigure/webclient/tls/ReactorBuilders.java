@@ -16,12 +16,11 @@ final class ReactorBuilders {
 	private ReactorBuilders() {
 	}
 
-	static ClientHttpConnectorBuilder<?> connector(ReactorClientHttpConnectorBuilder builder, String name) {
+	static ClientHttpConnectorBuilder<?> named(ReactorClientHttpConnectorBuilder builder, String name) {
 		return builder.withHttpClientCustomizer((client) -> ReactorServerName.secure(client, name));
 	}
 
-	static ClientHttpRequestFactoryBuilder<?> requestFactory(ReactorClientHttpRequestFactoryBuilder builder,
-			String name) {
+	static ClientHttpRequestFactoryBuilder<?> named(ReactorClientHttpRequestFactoryBuilder builder, String name) {
 		return builder.withHttpClientCustomizer((client) -> ReactorServerName.secure(client, name));
 	}
 

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 
@@ -34,7 +36,13 @@ final class ServerNameConnectorBuilder implements ClientHttpConnectorBuilder<Cli
 			return jdk.withHttpClientCustomizer((client) -> JdkServerName.secure(client, name));
 		}
 		if (this.delegate instanceof ReactorClientHttpConnectorBuilder reactor) {
-			return ReactorBuilders.connector(reactor, name);
+			return ReactorBuilders.named(reactor, name);
+		}
+		if (this.delegate instanceof HttpComponentsClientHttpConnectorBuilder apache) {
+			return HttpComponentsBuilders.named(apache, name);
+		}
+		if (this.delegate instanceof JettyClientHttpConnectorBuilder jetty) {
+			return JettyBuilders.named(jetty, name);
 		}
 		throw new ServerNameUnsupportedException(name, this.delegate, "spring.http.clients.reactive.connector");
 	}

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JettyClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
@@ -34,7 +36,13 @@ final class ServerNameRequestFactoryBuilder implements ClientHttpRequestFactoryB
 			return jdk.withHttpClientCustomizer((client) -> JdkServerName.secure(client, name));
 		}
 		if (this.delegate instanceof ReactorClientHttpRequestFactoryBuilder reactor) {
-			return ReactorBuilders.requestFactory(reactor, name);
+			return ReactorBuilders.named(reactor, name);
+		}
+		if (this.delegate instanceof HttpComponentsClientHttpRequestFactoryBuilder apache) {
+			return HttpComponentsBuilders.named(apache, name);
+		}
+		if (this.delegate instanceof JettyClientHttpRequestFactoryBuilder jetty) {
+			return JettyBuilders.named(jetty, name);
 		}
 		throw new ServerNameUnsupportedException(name, this.delegate, "spring.http.clients.imperative.factory");
 	}

@@ -12,7 +12,7 @@ final class ServerNameUnsupportedException extends WebClientException {
 
 	ServerNameUnsupportedException(String name, Object builder, String key) {
 		super("The tls-server-name '" + name + "' cannot be asked for by the client of "
-				+ builder.getClass().getSimpleName() + ": set " + key + " to jdk or reactor");
+				+ builder.getClass().getSimpleName() + ": set " + key + " to http-components, jdk, jetty or reactor");
 	}
 
 }

@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import io.github.discovery.autoconfigure.client.CatalogApplication;
+import io.github.discovery.autoconfigure.client.CatalogApplication.Payments;
 import io.github.discovery.client.StubCatalog;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
-import io.github.discovery.spi.RegistryBackends;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,17 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.HttpServiceGroup.ClientType;
 import org.springframework.web.service.registry.ImportHttpServices;
 
@@ -71,7 +71,9 @@ class TlsServerNameTests {
 	}
 
 	static Stream<Caller> callers() {
-		return CONTEXTS.values().stream().flatMap((context) -> context.getBean(Clients.class).callers());
+		return CONTEXTS.entrySet()
+			.stream()
+			.flatMap((one) -> one.getValue().getBean(Clients.class).callers(" on " + one.getKey()));
 	}
 
 	@ParameterizedTest
@@ -92,16 +94,14 @@ class TlsServerNameTests {
 	@MethodSource("callers")
 	void aServiceWithoutANameIsVerifiedByItsAddress(Caller caller) {
 		caller.know("plain", port);
-		assertThat(catchThrowable(() -> caller.call("plain"))).hasStackTraceContaining("127.0.0.1")
-			.hasRootCauseInstanceOf(CertificateException.class);
+		isRefused(caller, "plain", "127.0.0.1");
 	}
 
 	@ParameterizedTest
 	@MethodSource("callers")
 	void aCertificateForAnotherNameIsRefused(Caller caller) {
 		caller.know("wrong", port);
-		assertThat(catchThrowable(() -> caller.call("wrong"))).hasStackTraceContaining("nobody.internal")
-			.hasRootCauseInstanceOf(CertificateException.class);
+		isRefused(caller, "wrong", "nobody.internal");
 	}
 
 	@ParameterizedTest
@@ -111,8 +111,7 @@ class TlsServerNameTests {
 		caller.know("plain", address);
 		assertThat(caller.call("plain")).isEqualTo("nobody " + address);
 		caller.know("payments", address);
-		assertThat(catchThrowable(() -> caller.call("payments"))).hasStackTraceContaining("payments.internal")
-			.hasRootCauseInstanceOf(CertificateException.class);
+		isRefused(caller, "payments", "payments.internal");
 	}
 
 	@ParameterizedTest
@@ -139,18 +138,23 @@ class TlsServerNameTests {
 	@MethodSource("callers")
 	void aRedirectToAHostIsVerifiedByThatHost(Caller caller) {
 		caller.know("payments", servers.startRedirecting("https://localhost:" + port + "/"));
-		assertThat(catchThrowable(() -> caller.call("payments"))).hasStackTraceContaining("localhost")
-			.hasRootCauseInstanceOf(CertificateException.class);
+		isRefused(caller, "payments", "localhost");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void httpInterfacesAskForTheNameToo(Library library) {
 		ConfigurableApplicationContext context = CONTEXTS.get(library);
-		context.getBean(Clients.class).callers().findFirst().orElseThrow().know("payments", port);
-		assertThat(context.getBean("payments#" + Payments.class.getName(), Payments.class).get())
+		context.getBean(Clients.class).callers("").findFirst().orElseThrow().know("payments", port);
+		assertThat(context.getBean("payments#" + Payments.class.getName(), Payments.class).orders())
 			.isEqualTo("payments.internal " + port);
-		assertThat(context.getBean(ReactivePayments.class).get()).isEqualTo("payments.internal " + port);
+		assertThat(context.getBean(ReactivePayments.class).orders()).isEqualTo("payments.internal " + port);
+	}
+
+	private static void isRefused(Caller caller, String service, String name) {
+		assertThat(catchThrowable(() -> caller.call(service))).hasStackTraceContaining(name)
+			.rootCause()
+			.isInstanceOfAny(CertificateException.class, SSLPeerUnverifiedException.class);
 	}
 
 	private static ConfigurableApplicationContext start(Library library) {
@@ -170,7 +174,7 @@ class TlsServerNameTests {
 
 	enum Library {
 
-		JDK, REACTOR
+		HTTP_COMPONENTS, JDK, JETTY, REACTOR
 
 	}
 
@@ -200,13 +204,6 @@ class TlsServerNameTests {
 
 	}
 
-	interface Payments {
-
-		@GetExchange("/")
-		String get();
-
-	}
-
 	interface ReactivePayments extends Payments {
 
 	}
@@ -227,39 +224,27 @@ class TlsServerNameTests {
 		@Autowired
 		RestTemplate ownRestTemplate;
 
-		Stream<Caller> callers() {
+		Stream<Caller> callers(String library) {
 			WebClient webClient = this.webClientBuilder.build();
 			RestClient restClient = this.restClientBuilder.build();
 			return Stream.of(
-					new Caller("WebClient", this.catalog,
+					new Caller("WebClient" + library, this.catalog,
 							(service) -> webClient.get()
 								.uri("http://" + service + "/")
 								.retrieve()
 								.bodyToMono(String.class)
 								.block()),
-					new Caller("RestClient", this.catalog,
+					new Caller("RestClient" + library, this.catalog,
 							(service) -> restClient.get().uri("http://" + service + "/").retrieve().body(String.class)),
-					new Caller("RestTemplate", this.catalog,
+					new Caller("RestTemplate" + library, this.catalog,
 							(service) -> this.ownRestTemplate.getForObject("http://" + service + "/", String.class)));
 		}
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
 	@ImportHttpServices(group = "payments", types = Payments.class)
 	@ImportHttpServices(group = "reactive", types = ReactivePayments.class, clientType = ClientType.WEB_CLIENT)
-	static class Application {
-
-		@Bean
-		StubCatalog catalog() {
-			return new StubCatalog();
-		}
-
-		@Bean
-		RegistryBackends backends() {
-			return new RegistryBackends(List.of());
-		}
+	static class Application extends CatalogApplication {
 
 		@Bean
 		Clients clients() {

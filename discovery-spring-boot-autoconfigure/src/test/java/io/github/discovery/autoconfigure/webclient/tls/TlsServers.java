@@ -123,7 +123,8 @@ final class TlsServers implements AutoCloseable {
 	}
 
 	/**
-	 * Start a server that answers with 503.
+	 * Start a server that answers with 502: with 503 Apache HttpComponents would call it
+	 * again by itself, a second later.
 	 * @return its port
 	 */
 	int startBroken() {
@@ -147,7 +148,7 @@ final class TlsServers implements AutoCloseable {
 		if (target != null) {
 			exchange.getResponseHeaders().add("Location", target);
 		}
-		exchange.sendResponseHeaders((target != null) ? 302 : this.broken.contains(port) ? 503 : 200, answer.length);
+		exchange.sendResponseHeaders((target != null) ? 302 : this.broken.contains(port) ? 502 : 200, answer.length);
 		exchange.getResponseBody().write(answer);
 		exchange.close();
 	}
