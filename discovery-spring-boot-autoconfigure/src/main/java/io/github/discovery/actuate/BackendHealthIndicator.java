@@ -37,7 +37,7 @@ class BackendHealthIndicator implements HealthIndicator {
 		Health.Builder health = (current.answered() || current.connected()) ? Health.up() : Health.unknown();
 		health.withDetail("connected", current.connected()).withDetail("mode", current.mode());
 		addIfPresent(health, "age", current.age());
-		addIfPresent(health, "lastError", current.connected() ? null : current.lastError());
+		addIfPresent(health, "lastError", current.lastError());
 		addIfPresent(health, "nextAttempt", current.nextAttempt());
 		Map<String, String> entries = entries(current.source());
 		if (!entries.isEmpty()) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.discovery.catalog.SourceState;
+import io.github.discovery.catalog.SourceState.EarlierError;
 import io.github.discovery.observation.ObservedEvent;
 import io.github.discovery.registration.RegistrationState;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +32,19 @@ public record DiscoveryDescriptor(List<Backend> backends, List<Entry> registrati
 	 * @param connected whether the last step worked
 	 * @param answered whether a full read ever worked
 	 * @param age time since the data was last confirmed
-	 * @param lastError the last error in one line
+	 * @param lastError what is wrong now, in one line
+	 * @param earlierError what was wrong before the data was confirmed, and how long ago
+	 * that was last seen
 	 * @param nextAttempt time until the next attempt
 	 * @param mode how changes come in
 	 */
 	public record Backend(String name, String scope, boolean connected, boolean answered, @Nullable Duration age,
-			@Nullable String lastError, @Nullable Duration nextAttempt, String mode) {
+			@Nullable String lastError, @Nullable EarlierError earlierError, @Nullable Duration nextAttempt,
+			String mode) {
 
 		static Backend of(SourceState state) {
 			return new Backend(state.source(), state.scope(), state.connected(), state.answered(), state.age(),
-					state.lastError(), state.nextAttempt(), state.mode());
+					state.lastError(), state.earlierError(), state.nextAttempt(), state.mode());
 		}
 
 	}
@@ -52,7 +56,7 @@ public record DiscoveryDescriptor(List<Backend> backends, List<Entry> registrati
 	 * @param state the state in one word
 	 * @param desired what this process wants the registry to say
 	 * @param actual what the registry said when it was last read back
-	 * @param lastError the last error in one line
+	 * @param lastError what is wrong now, in one line
 	 * @param nextAttempt time until the next attempt
 	 */
 	public record Entry(String backend, String state, InstanceDescriptor desired, @Nullable InstanceDescriptor actual,

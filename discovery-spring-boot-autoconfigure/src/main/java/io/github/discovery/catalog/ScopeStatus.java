@@ -2,6 +2,7 @@ package io.github.discovery.catalog;
 
 import java.time.Duration;
 
+import io.github.discovery.catalog.SourceState.EarlierError;
 import io.github.discovery.spi.Capability;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.Scope;
@@ -22,7 +23,7 @@ final class ScopeStatus {
 
 	private final LoopRuntime runtime;
 
-	private volatile Facts facts = new Facts(Condition.NEW, false, null, 0);
+	private volatile Facts facts = new Facts(Condition.NEW, false, null, null, 0);
 
 	private volatile long confirmedAt;
 
@@ -50,7 +51,8 @@ final class ScopeStatus {
 	}
 
 	@Nullable String lastError() {
-		return this.facts.lastError();
+		Problem problem = this.facts.problem();
+		return (problem != null) ? problem.reason() : null;
 	}
 
 	/**
@@ -60,8 +62,9 @@ final class ScopeStatus {
 	boolean confirmed() {
 		this.confirmedAt = this.runtime.now();
 		Facts before = this.facts;
-		if (before.condition() != Condition.CONNECTED) {
-			this.facts = new Facts(Condition.CONNECTED, true, before.lastError(), 0);
+		if (before.condition() != Condition.CONNECTED || before.problem() != null) {
+			Problem over = (before.problem() != null) ? before.problem() : before.over();
+			this.facts = new Facts(Condition.CONNECTED, true, null, over, 0);
 		}
 		return before.condition() == Condition.FAILED;
 	}
@@ -73,7 +76,7 @@ final class ScopeStatus {
 	 */
 	void doubtful(String reason) {
 		Facts before = this.facts;
-		this.facts = new Facts(before.condition(), before.answered(), reason, before.nextAttempt());
+		this.facts = before.with(before.condition(), problem(reason), before.nextAttempt());
 	}
 
 	/**
@@ -84,7 +87,7 @@ final class ScopeStatus {
 	 */
 	boolean failed(String reason, Duration delay) {
 		Facts before = this.facts;
-		this.facts = new Facts(Condition.FAILED, before.answered(), reason, this.runtime.now() + delay.toNanos());
+		this.facts = before.with(Condition.FAILED, problem(reason), this.runtime.now() + delay.toNanos());
 		return before.condition() != Condition.FAILED;
 	}
 
@@ -96,7 +99,7 @@ final class ScopeStatus {
 	void interrupted(String reason, Duration delay) {
 		Facts before = this.facts;
 		Condition condition = (before.condition() == Condition.FAILED) ? Condition.FAILED : Condition.INTERRUPTED;
-		this.facts = new Facts(condition, before.answered(), reason, this.runtime.now() + delay.toNanos());
+		this.facts = before.with(condition, problem(reason), this.runtime.now() + delay.toNanos());
 	}
 
 	@Nullable Duration age() {
@@ -107,7 +110,17 @@ final class ScopeStatus {
 		Facts now = this.facts;
 		boolean connected = now.condition() == Condition.CONNECTED;
 		return new SourceState(this.backend.name(), this.scope.name(), connected, now.answered(), age(),
-				now.lastError(), connected ? null : nextAttempt(now), mode(this.backend));
+				(now.problem() != null) ? now.problem().reason() : null, earlierError(now.over()),
+				connected ? null : nextAttempt(now), mode(this.backend));
+	}
+
+	private Problem problem(String reason) {
+		return new Problem(reason, this.runtime.now());
+	}
+
+	private @Nullable EarlierError earlierError(@Nullable Problem over) {
+		return (over != null) ? new EarlierError(over.reason(), Duration.ofNanos(this.runtime.now() - over.seenAt()))
+				: null;
 	}
 
 	private Duration nextAttempt(Facts now) {
@@ -134,7 +147,18 @@ final class ScopeStatus {
 
 	}
 
-	private record Facts(Condition condition, boolean answered, @Nullable String lastError, long nextAttempt) {
+	/** An error, and when it was last seen. */
+	private record Problem(String reason, long seenAt) {
+	}
+
+	/** With the problem there is, and the one that was there before it was confirmed. */
+	private record Facts(Condition condition, boolean answered, @Nullable Problem problem, @Nullable Problem over,
+			long nextAttempt) {
+
+		Facts with(Condition changed, Problem seen, long next) {
+			return new Facts(changed, this.answered, seen, this.over, next);
+		}
+
 	}
 
 }

@@ -2,10 +2,12 @@ package io.github.discovery.catalog;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.discovery.catalog.SourceState.EarlierError;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.Scope;
@@ -124,14 +126,21 @@ final class Source {
 			.min(Duration::compareTo)
 			.orElse(null);
 		String error = scopes.stream()
-			.filter((scope) -> !scope.connected())
 			.map(SourceState::lastError)
 			.filter(Objects::nonNull)
 			.findFirst()
 			.orElse(open.lastError());
 		return new SourceState(this.backend.name(), this.backend.name(), connected,
-				scopes.stream().anyMatch(SourceState::answered), age, error, nextAttempt(open, connected, scopes),
-				ScopeStatus.mode(this.backend));
+				scopes.stream().anyMatch(SourceState::answered), age, error, earlierError(scopes),
+				nextAttempt(open, connected, scopes), ScopeStatus.mode(this.backend));
+	}
+
+	private static @Nullable EarlierError earlierError(Collection<SourceState> scopes) {
+		return scopes.stream()
+			.map(SourceState::earlierError)
+			.filter(Objects::nonNull)
+			.min(Comparator.comparing(EarlierError::age))
+			.orElse(null);
 	}
 
 	private @Nullable Duration nextAttempt(RegistryGate.State open, boolean connected, Collection<SourceState> scopes) {

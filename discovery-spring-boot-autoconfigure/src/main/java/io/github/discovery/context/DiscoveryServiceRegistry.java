@@ -7,6 +7,7 @@ import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.registration.Registrar;
+import io.github.discovery.spi.IllegalEntryException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,15 @@ public final class DiscoveryServiceRegistry implements ServiceRegistry<Discovery
 	public void register(@Nullable DiscoveryRegistration registration) {
 		Assert.notNull(registration, "registration must not be null");
 		Registration entry = registration.toEntry();
-		this.registered.put(registration, entry.status());
-		this.registrar.register(entry.withStatus(effective(registration, entry.status())));
+		// Before it is wanted, so that no change of readiness in between is missed.
+		InstanceStatus before = this.registered.put(registration, entry.status());
+		try {
+			this.registrar.register(entry.withStatus(effective(registration, entry.status())));
+		}
+		catch (IllegalEntryException ex) {
+			this.registered.computeIfPresent(registration, (key, status) -> before);
+			throw ex;
+		}
 	}
 
 	@Override

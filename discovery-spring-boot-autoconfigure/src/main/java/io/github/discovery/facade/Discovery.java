@@ -42,7 +42,8 @@ public interface Discovery {
 	 * @param service the service
 	 * @param instanceId the id of the instance
 	 * @param metadata entries to add or to replace; others stay
-	 * @throws IllegalArgumentException if no such entry was registered
+	 * @throws IllegalArgumentException if no such entry was registered, or a registry
+	 * cannot hold so much; the entry then stays as it was
 	 */
 	void updateMetadata(String service, String instanceId, Map<String, String> metadata);
 

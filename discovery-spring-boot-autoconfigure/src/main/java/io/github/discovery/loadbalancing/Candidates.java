@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.discovery.model.DiscoveredInstance;
@@ -59,7 +60,7 @@ public final class Candidates {
 					kept++;
 				}
 				else {
-					notes.dropped.add(new Dropped(instance, "status", describe(instance)));
+					notes.dropped.add(new Dropped(instance, "status", () -> describe(instance)));
 				}
 			}
 		}
@@ -143,9 +144,23 @@ public final class Candidates {
 	 * @return the candidates that are left; the reasons are kept for all to read
 	 */
 	public Candidates without(String layer, Function<Candidate, @Nullable String> objection) {
+		return withoutIf(layer, (candidate) -> {
+			String reason = objection.apply(candidate);
+			return (reason != null) ? () -> reason : null;
+		});
+	}
+
+	/**
+	 * Take out what a layer does not want, for reasons whose words change with time.
+	 * @param layer the name of the layer
+	 * @param objection says why a candidate is dropped whenever somebody asks,
+	 * {@code null} to keep it
+	 * @return the candidates that are left
+	 */
+	public Candidates withoutIf(String layer, Function<Candidate, @Nullable Supplier<String>> objection) {
 		List<Candidate> kept = new ArrayList<>(this.remaining.size());
 		for (Candidate candidate : this.remaining) {
-			String reason = objection.apply(candidate);
+			Supplier<String> reason = objection.apply(candidate);
 			if (reason == null) {
 				kept.add(candidate);
 			}

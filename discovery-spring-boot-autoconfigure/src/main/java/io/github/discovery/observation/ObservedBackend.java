@@ -82,6 +82,16 @@ public final class ObservedBackend implements RegistryBackend {
 	}
 
 	@Override
+	public int maximumMetadataEntries() {
+		return this.delegate.maximumMetadataEntries();
+	}
+
+	@Override
+	public void requireAcceptable(Registration registration) {
+		this.delegate.requireAcceptable(registration);
+	}
+
+	@Override
 	public Mono<Void> register(Registration registration) {
 		return timed("register", () -> this.delegate.register(registration));
 	}

@@ -60,13 +60,13 @@ public final class DefaultRegistrar implements Registrar {
 
 	@Override
 	public void register(Registration registration) {
-		this.desired.put(registration);
+		this.desired.put(acceptable(registration));
 		reconcileSoon();
 	}
 
 	@Override
 	public void update(ServiceName service, String instanceId, UnaryOperator<Registration> change) {
-		this.desired.update(new EntryKey(service, instanceId), change);
+		this.desired.update(new EntryKey(service, instanceId), (before) -> acceptable(change.apply(before)));
 		reconcileSoon();
 	}
 
@@ -129,6 +129,12 @@ public final class DefaultRegistrar implements Registrar {
 		else {
 			down.block();
 		}
+	}
+
+	/** A mistake of the caller's is the caller's, and not a failure to try again. */
+	private Registration acceptable(Registration registration) {
+		this.backends.forEach((context) -> context.backend().requireAcceptable(registration));
+		return registration;
 	}
 
 	private void tearDown() {

@@ -19,6 +19,8 @@ public interface Registrar extends AutoCloseable {
 	 * Want an entry in every registering backend, in place of the one with the same
 	 * service and id if there is one.
 	 * @param registration the entry
+	 * @throws io.github.discovery.spi.IllegalEntryException if one of them cannot hold
+	 * it; nothing changes then
 	 */
 	void register(Registration registration);
 
@@ -28,6 +30,8 @@ public interface Registrar extends AutoCloseable {
 	 * @param instanceId the id
 	 * @param change makes the new entry of the old one, with the same service and id
 	 * @throws IllegalArgumentException if no such entry is wanted
+	 * @throws io.github.discovery.spi.IllegalEntryException if a backend cannot hold the
+	 * new entry; the old one stays
 	 */
 	void update(ServiceName service, String instanceId, UnaryOperator<Registration> change);
 

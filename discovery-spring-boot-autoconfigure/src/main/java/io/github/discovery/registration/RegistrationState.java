@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the state in one word: {@code registering}, {@code registered},
  * {@code telling-status}, {@code backing-off}, {@code deregistering},
  * {@code deregistered}
- * @param lastError the last error in one line, {@code null} if there was none
+ * @param lastError the last error in one line, {@code null} once a later step worked
  * @param nextAttempt time until the next attempt, {@code null} if none is needed
  */
 public record RegistrationState(String backend, Registration desired, @Nullable DiscoveredInstance actual, String state,

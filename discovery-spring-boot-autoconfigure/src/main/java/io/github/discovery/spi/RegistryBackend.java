@@ -5,6 +5,7 @@ import java.util.Set;
 
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
+import io.github.discovery.model.Names;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import reactor.core.publisher.Flux;
@@ -78,6 +79,30 @@ public interface RegistryBackend extends AutoCloseable {
 	 * @return the names
 	 */
 	Mono<Set<ServiceName>> services();
+
+	/**
+	 * Return how many metadata entries a registration may have, without what the backend
+	 * writes beside them for itself.
+	 * @return {@link Names#MAX_METADATA_ENTRIES} (default) or less, always the same
+	 */
+	default int maximumMetadataEntries() {
+		return Names.MAX_METADATA_ENTRIES;
+	}
+
+	/**
+	 * Check whether this registry can hold an entry, as far as that is known without
+	 * asking it. What passes is not refused with {@link RegistryException.Invalid} later,
+	 * so that whoever wants an entry is told at once, and not a log at run time.
+	 * @param registration an entry that somebody wants
+	 * @throws IllegalEntryException if the registry would refuse it
+	 */
+	default void requireAcceptable(Registration registration) {
+		int entries = registration.metadata().size();
+		if (entries > maximumMetadataEntries()) {
+			throw new IllegalEntryException(name(), registration, "has " + entries + " metadata entries",
+					"at most " + maximumMetadataEntries());
+		}
+	}
 
 	/**
 	 * Write an entry, or replace the entry with the same service and id. Starts a lease

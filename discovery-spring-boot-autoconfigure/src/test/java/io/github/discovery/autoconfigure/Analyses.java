@@ -2,7 +2,10 @@ package io.github.discovery.autoconfigure;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
 /**
  * What Spring Boot would print for a failed start, by the analyzers it would find.
@@ -13,8 +16,12 @@ public final class Analyses {
 	}
 
 	public static String of(Throwable failure) {
+		return of(failure, new StandardEnvironment());
+	}
+
+	public static String of(Throwable failure, Environment environment) {
 		return SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class,
+			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, environment),
 					SpringFactoriesLoader.FailureHandler
 						.logging(org.apache.commons.logging.LogFactory.getLog(Analyses.class)))
 			.stream()

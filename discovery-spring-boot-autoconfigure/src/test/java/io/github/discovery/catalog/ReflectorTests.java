@@ -72,6 +72,31 @@ class ReflectorTests {
 	}
 
 	@Test
+	void errorThatIsOverIsShownAsSuchWithItsAge() {
+		follow();
+		assertThat(state().earlierError()).isNull();
+		this.registry.next("list shop", Mono.error(new RegistryException.Unauthorised("scripted", "no right")));
+		this.registry.cut();
+		this.virtual.advance(Duration.ofMinutes(5));
+		this.virtual.advanceSeconds(1);
+		SourceState recovered = state();
+		assertThat(recovered.connected()).isTrue();
+		assertThat(recovered.lastError()).isNull();
+		assertThat(recovered.earlierError().error()).isEqualTo("scripted: no right");
+		assertThat(recovered.earlierError().age()).isBetween(Duration.ofMinutes(4), Duration.ofSeconds(301));
+		this.registry.always("list shop", Mono.error(new RegistryException.Unauthorised("scripted", "no right again")));
+		this.registry.cut();
+		this.virtual.advanceSeconds(5);
+		assertThat(state().lastError()).isEqualTo("scripted: no right again");
+		assertThat(state().earlierError().error()).isEqualTo("scripted: no right");
+		assertThat(this.virtual.catalog().backends().get(0).earlierError()).isEqualTo(state().earlierError());
+	}
+
+	private SourceState state() {
+		return this.virtual.catalog().sources(SHOP).get(0);
+	}
+
+	@Test
 	void failureAndRecoveryAreToldOnceEach() {
 		follow();
 		this.registry.down();

@@ -150,10 +150,10 @@ public class StubCatalog implements ServiceCatalog {
 
 	@Override
 	public List<SourceState> backends() {
-		return List
-			.of(this.reachable ? new SourceState("consul", "consul", true, true, Duration.ZERO, null, null, "watch")
-					: new SourceState("consul", "consul", false, false, null, "connection refused",
-							Duration.ofSeconds(5), "watch"));
+		return List.of(this.reachable
+				? new SourceState("consul", "consul", true, true, Duration.ZERO, null, null, null, "watch")
+				: new SourceState("consul", "consul", false, false, null, "connection refused", null,
+						Duration.ofSeconds(5), "watch"));
 	}
 
 	@Override

@@ -52,16 +52,17 @@ public class StubCatalog implements ServiceCatalog {
 	}
 
 	public static SourceState connected(String backend) {
-		return new SourceState(backend, backend, true, true, Duration.ofSeconds(3), null, null, "watch");
+		return new SourceState(backend, backend, true, true, Duration.ofSeconds(3), null,
+				new SourceState.EarlierError("leader lost", Duration.ofHours(2)), null, "watch");
 	}
 
 	public static SourceState away(String backend) {
-		return new SourceState(backend, backend, false, true, Duration.ofMinutes(7), "connection refused",
+		return new SourceState(backend, backend, false, true, Duration.ofMinutes(7), "connection refused", null,
 				Duration.ofSeconds(5), "watch");
 	}
 
 	public static SourceState never(String backend) {
-		return new SourceState(backend, backend, false, false, null, "connection refused", Duration.ofSeconds(5),
+		return new SourceState(backend, backend, false, false, null, "connection refused", null, Duration.ofSeconds(5),
 				"watch");
 	}
 

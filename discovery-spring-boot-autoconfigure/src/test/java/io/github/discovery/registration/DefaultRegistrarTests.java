@@ -12,6 +12,7 @@ import io.github.discovery.registration.RegistrationEvent.Deregistered;
 import io.github.discovery.registration.RegistrationEvent.Failed;
 import io.github.discovery.registration.RegistrationEvent.Registered;
 import io.github.discovery.registration.RegistrationEvent.StatusChanged;
+import io.github.discovery.spi.IllegalEntryException;
 import io.github.discovery.spi.RegistryException;
 import io.github.discovery.spi.ScriptedBackend;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import reactor.core.publisher.Sinks;
 import static io.github.discovery.registration.RegistrarFixture.SERVICE;
 import static io.github.discovery.registration.RegistrarFixture.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -102,6 +104,30 @@ class DefaultRegistrarTests {
 		this.registrar.register(entry("a").build());
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.registrar.update(SERVICE, "a", (entry) -> entry("b").build()));
+	}
+
+	@Test
+	void entryThatOneOfTheBackendsCannotHoldIsRefusedAndWantedNowhere() {
+		ScriptedBackend small = ScriptedBackend.writable("small");
+		small.maximumMetadataEntries = 1;
+		RegistrarFixture two = new RegistrarFixture(small);
+		assertThatExceptionOfType(IllegalEntryException.class)
+			.isThrownBy(() -> two.registrar.register(entry("a").metadata(Map.of("k", "v", "l", "w")).build()))
+			.withMessage("The entry greeting/a cannot be registered in small: it has 2 metadata entries, "
+					+ "allowed is at most 1");
+		assertThat(two.backend.calls).isEmpty();
+		assertThat(two.registrar.states()).isEmpty();
+		two.registrar.close();
+	}
+
+	@Test
+	void updateThatABackendCannotHoldIsTheCallersErrorAndChangesNothing() {
+		this.backend.maximumMetadataEntries = 1;
+		this.registrar.register(entry("a").metadata(Map.of("k", "v")).build());
+		assertThatExceptionOfType(IllegalEntryException.class).isThrownBy(() -> this.registrar.update(SERVICE, "a",
+				(entry) -> entry.toBuilder().metadata(Map.of("k", "v", "l", "w")).build()));
+		this.registrar.update(SERVICE, "a", (entry) -> entry.toBuilder().weight(3).build());
+		assertThat(this.backend.only()).isEqualTo(entry("a").metadata(Map.of("k", "v")).weight(3).build());
 	}
 
 	@Test

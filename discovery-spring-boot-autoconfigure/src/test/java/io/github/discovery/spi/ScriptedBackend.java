@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
+import io.github.discovery.model.Names;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,8 @@ public final class ScriptedBackend implements RegistryBackend {
 	public @Nullable String wholeScope;
 
 	public @Nullable Continuity continuity;
+
+	public int maximumMetadataEntries = Names.MAX_METADATA_ENTRIES;
 
 	public Duration silenceLimit = Duration.ofDays(1);
 
@@ -262,6 +265,11 @@ public final class ScriptedBackend implements RegistryBackend {
 	public Mono<Void> probe() {
 		return Mono.<Void>fromRunnable(() -> this.probes.add(this.clock.getAsLong())).then(effect("probe", () -> {
 		}));
+	}
+
+	@Override
+	public int maximumMetadataEntries() {
+		return this.maximumMetadataEntries;
 	}
 
 	@Override

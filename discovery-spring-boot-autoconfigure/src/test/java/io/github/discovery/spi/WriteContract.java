@@ -169,16 +169,57 @@ interface WriteContract extends ContractSupport {
 
 	@Test
 	default void metadataAtItsBoundsRoundTripsOrIsRefusedWhole() {
-		Map<String, String> metadata = new LinkedHashMap<>();
-		for (int i = 0; i < Names.MAX_METADATA_ENTRIES; i++) {
-			metadata.put("k." + "x".repeat(Names.MAX_METADATA_KEY_LENGTH - 4) + (10 + i), "v".repeat(512));
-		}
-		Registration full = registration(service("bounds"), "one").toBuilder().metadata(metadata).build();
-		boolean refused = Boolean.TRUE.equals(run(backend().register(full)
-			.thenReturn(false)
-			.onErrorResume(RegistryException.Invalid.class, (invalid) -> Mono.just(true))));
+		Registration full = withMetadata(registration(service("bounds"), "one"), Names.MAX_METADATA_ENTRIES, "k.");
+		boolean refused = isRefused(full);
+		assertThat(isAcceptable(full)).isNotEqualTo(refused);
 		soon(() -> assertThat(list(peer(), full.service()).stream().map(this::content))
 			.isEqualTo(refused ? List.of() : List.of(full.toInstance(peer().name()))));
+	}
+
+	/**
+	 * Entries beyond what is claimed were once refused by the server at run time only.
+	 */
+	@Test
+	default void exactlyAsMuchMetadataIsTakenAsIsClaimed() {
+		int most = backend().maximumMetadataEntries();
+		Registration full = withMetadata(registration(service("full"), "one"), most, "key");
+		assertThat(isAcceptable(full)).isTrue();
+		run(backend().register(full));
+		soon(() -> assertThat(content(find(peer(), full))).isEqualTo(full.toInstance(peer().name())));
+		if (most < Names.MAX_METADATA_ENTRIES) {
+			Registration over = withMetadata(full, most + 1, "key");
+			assertThatExceptionOfType(IllegalEntryException.class).isThrownBy(() -> backend().requireAcceptable(over))
+				.withMessageContaining(over.service() + "/one")
+				.withMessageContaining((most + 1) + " metadata entries")
+				.withMessageContaining("at most " + most);
+			assertThat(isRefused(over)).isTrue();
+			assertThat(content(find(peer(), full))).isEqualTo(full.toInstance(peer().name()));
+		}
+	}
+
+	private static Registration withMetadata(Registration registration, int entries, String prefix) {
+		Map<String, String> metadata = new LinkedHashMap<>();
+		for (int i = 0; i < entries; i++) {
+			String key = prefix + (10 + i);
+			metadata.put(key + "x".repeat(Names.MAX_METADATA_KEY_LENGTH - key.length()), "v".repeat(512));
+		}
+		return registration.toBuilder().metadata(metadata).build();
+	}
+
+	private boolean isAcceptable(Registration registration) {
+		try {
+			backend().requireAcceptable(registration);
+			return true;
+		}
+		catch (IllegalEntryException ex) {
+			return false;
+		}
+	}
+
+	private boolean isRefused(Registration registration) {
+		return Boolean.TRUE.equals(run(backend().register(registration)
+			.thenReturn(false)
+			.onErrorResume(RegistryException.Invalid.class, (invalid) -> Mono.just(true))));
 	}
 
 	@Test

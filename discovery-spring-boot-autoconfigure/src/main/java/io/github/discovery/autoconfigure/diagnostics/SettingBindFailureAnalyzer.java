@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
@@ -33,7 +34,7 @@ class SettingBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> 
 		String value = (property != null) ? String.valueOf(property.getValue()) : "";
 		SettingProblem problem = new SettingProblem(key, value, allowed(cause),
 				"Change " + key + " to a value that is allowed, or remove it to use the default.");
-		return SettingReport.of(problem, cause.getOrigin(), cause);
+		return SettingReport.of(problem, Origin.from(property), cause);
 	}
 
 	private String allowed(BindException failure) {

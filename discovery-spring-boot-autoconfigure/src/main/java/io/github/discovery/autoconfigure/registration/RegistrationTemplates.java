@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.autoconfigure.settings.SetKeys;
+import io.github.discovery.autoconfigure.settings.SettingProblem;
 import io.github.discovery.context.RegistrationTemplate;
 import io.github.discovery.context.ServerPorts;
 import io.github.discovery.model.IllegalNameException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -36,6 +38,9 @@ final class RegistrationTemplates {
 	 * for a hyphen as well.
 	 */
 	private static final String MANAGEMENT_PORT = "management-port";
+
+	/** As {@link Names#requireMetadata} calls a value. */
+	private static final String METADATA_VALUE = "value of metadata key ";
 
 	private static final int LONGEST_HOST_IN_ID = 100;
 
@@ -166,15 +171,30 @@ final class RegistrationTemplates {
 		return configured && this.environment.getProperty(prefix + ".enabled", Boolean.class, true);
 	}
 
-	/** Say which key holds what the allow-list refuses. */
+	/** Say which key holds what the allow-list refuses, but not a credential. */
 	private static <T> T checked(String key, Supplier<T> value) {
 		try {
 			return value.get();
 		}
 		catch (IllegalNameException ex) {
-			String name = key.isEmpty() ? ex.getKind() : key;
-			throw new IllegalNameException(RegistrationProperties.PREFIX + "." + name, ex.getValue(), ex.getAllowed());
+			String name = RegistrationProperties.PREFIX + "." + (key.isEmpty() ? keyOf(ex.getKind()) : key);
+			throw new IllegalNameException(name, SettingProblem.isSensitive(name) ? "***" : ex.getValue(),
+					ex.getAllowed());
 		}
+	}
+
+	/** A value is named by its key, a number by what it is the number of. */
+	private static String keyOf(String kind) {
+		if (kind.startsWith(METADATA_VALUE)) {
+			String key = kind.substring(METADATA_VALUE.length());
+			boolean plain = ConfigurationPropertyName.isValid(key) && !key.contains(".");
+			return "metadata" + (plain ? "." + key : "[" + key + "]");
+		}
+		return switch (kind) {
+			case "tag", "number of tags" -> "tags";
+			case "metadata key", "number of metadata entries" -> "metadata";
+			default -> kind;
+		};
 	}
 
 }

@@ -122,33 +122,33 @@ public final class NamedOverrides {
 			return this.prefix.isAncestorOf(key) && !this.names.equals(key) && !this.names.isAncestorOf(key);
 		}
 
-		private @Nullable ConfigurationProperty property(ConfigurationPropertySource source,
-				ConfigurationPropertyName asked) {
-			ConfigurationPropertyName there = there(asked);
-			return (there != null) ? source.getConfigurationProperty(there) : null;
-		}
-
-		private ConfigurationPropertyState descendants(ConfigurationPropertySource source,
-				ConfigurationPropertyName asked) {
-			ConfigurationPropertyName there = this.prefix.equals(asked) ? this.name : there(asked);
-			return (there != null) ? source.containsDescendantOf(there) : ConfigurationPropertyState.ABSENT;
-		}
-
 	}
 
 	/**
 	 * Shows the keys below a name in the place of the general ones.
 	 */
-	private record Overlay(ConfigurationPropertySource source, Place place) implements ConfigurationPropertySource {
+	private static class Overlay implements ConfigurationPropertySource {
+
+		private final ConfigurationPropertySource source;
+
+		final Place place;
+
+		Overlay(ConfigurationPropertySource source, Place place) {
+			this.source = source;
+			this.place = place;
+		}
 
 		@Override
 		public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName asked) {
-			return this.place.property(this.source, asked);
+			ConfigurationPropertyName there = this.place.there(asked);
+			return (there != null) ? this.source.getConfigurationProperty(there) : null;
 		}
 
 		@Override
 		public ConfigurationPropertyState containsDescendantOf(ConfigurationPropertyName asked) {
-			return this.place.descendants(this.source, asked);
+			ConfigurationPropertyName there = this.place.prefix().equals(asked) ? this.place.name()
+					: this.place.there(asked);
+			return (there != null) ? this.source.containsDescendantOf(there) : ConfigurationPropertyState.ABSENT;
 		}
 
 	}
@@ -156,22 +156,18 @@ public final class NamedOverrides {
 	/**
 	 * The same over a source that knows all its keys.
 	 */
-	private record IterableOverlay(IterableConfigurationPropertySource source,
-			Place place) implements IterableConfigurationPropertySource {
+	private static final class IterableOverlay extends Overlay implements IterableConfigurationPropertySource {
 
-		@Override
-		public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName asked) {
-			return this.place.property(this.source, asked);
-		}
+		private final IterableConfigurationPropertySource keys;
 
-		@Override
-		public ConfigurationPropertyState containsDescendantOf(ConfigurationPropertyName asked) {
-			return this.place.descendants(this.source, asked);
+		IterableOverlay(IterableConfigurationPropertySource source, Place place) {
+			super(source, place);
+			this.keys = source;
 		}
 
 		@Override
 		public Stream<ConfigurationPropertyName> stream() {
-			return this.place.shown(this.source.stream());
+			return this.place.shown(this.keys.stream());
 		}
 
 	}

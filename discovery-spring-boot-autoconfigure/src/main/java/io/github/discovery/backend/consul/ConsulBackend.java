@@ -10,6 +10,7 @@ import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.spi.Capability;
+import io.github.discovery.spi.IllegalEntryException;
 import io.github.discovery.spi.Listing;
 import io.github.discovery.spi.RegistryBackend;
 import io.github.discovery.spi.RegistryException;
@@ -117,6 +118,22 @@ public final class ConsulBackend implements RegistryBackend {
 	@Override
 	public Mono<Set<ServiceName>> services() {
 		return step(this.reader.services());
+	}
+
+	@Override
+	public int maximumMetadataEntries() {
+		return ConsulEntry.MAX_METADATA_ENTRIES;
+	}
+
+	@Override
+	public void requireAcceptable(Registration registration) {
+		RegistryBackend.super.requireAcceptable(registration);
+		MetadataKeys.tooLong(registration.metadata().keySet()).ifPresent((key) -> {
+			throw new IllegalEntryException(name(), registration,
+					"has the metadata key " + key + ", which Consul stores as " + MetadataKeys.encode(key).length()
+							+ " characters",
+					"at most " + MetadataKeys.LONGEST + ", of which each . / or _ takes three");
+		});
 	}
 
 	@Override

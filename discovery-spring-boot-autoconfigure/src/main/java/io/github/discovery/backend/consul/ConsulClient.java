@@ -2,6 +2,7 @@ package io.github.discovery.backend.consul;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -102,11 +103,8 @@ public final class ConsulClient {
 
 	private Mono<Raw> raw(ConsulRequest request) {
 		return Mono.defer(() -> {
-			Secret secret = currentToken();
 			Duration limit = (request.timeout() != null) ? request.timeout() : this.timeout;
-			return prepare(request, secret).exchangeToMono((response) -> read(response, secret == null))
-				.timeout(limit, this.scheduler)
-				.onErrorMap((error) -> ConsulErrors.of(request, error, limit));
+			return currentToken().flatMap((secret) -> exchange(request, secret.orElse(null), limit));
 		}).doOnNext((raw) -> {
 			if (raw.status() == 403 || raw.status() == 401) {
 				this.token.refused();
@@ -114,13 +112,25 @@ public final class ConsulClient {
 		}).contextWrite(QUIET);
 	}
 
-	private @Nullable Secret currentToken() {
-		try {
+	private Mono<Raw> exchange(ConsulRequest request, @Nullable Secret secret, Duration limit) {
+		return prepare(request, secret).exchangeToMono((response) -> read(response, secret == null))
+			.timeout(limit, this.scheduler)
+			.onErrorMap((error) -> ConsulErrors.of(request, error, limit));
+	}
+
+	/** A file may be on a disk that hangs. */
+	private Mono<Optional<Secret>> currentToken() {
+		if (!this.token.isFile()) {
 			return this.token.current();
 		}
-		catch (UncheckedIOException ex) {
-			throw new RegistryException.Unauthorised(ConsulBackend.NAME, String.valueOf(ex.getMessage()));
-		}
+		return this.token.current()
+			.publishOn(this.scheduler)
+			.timeout(this.timeout,
+					Mono.error(() -> new RegistryException.Unreachable(ConsulBackend.NAME,
+							this.token + " was not read within " + this.timeout.toMillis() + " ms", null)),
+					this.scheduler)
+			.onErrorMap(UncheckedIOException.class,
+					(ex) -> new RegistryException.Unauthorised(ConsulBackend.NAME, String.valueOf(ex.getMessage())));
 	}
 
 	private WebClient.RequestHeadersSpec<?> prepare(ConsulRequest request, @Nullable Secret secret) {

@@ -25,6 +25,9 @@ final class ConsulEntry {
 
 	static final String OWNER_KEY = MetadataKeys.OWN + "owner";
 
+	/** Consul's own bound, less format, owner and whether callers must use TLS. */
+	static final int MAX_METADATA_ENTRIES = 64 - 3;
+
 	private final Registration registration;
 
 	private final Check check;

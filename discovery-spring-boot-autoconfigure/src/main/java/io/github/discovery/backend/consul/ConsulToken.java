@@ -1,13 +1,11 @@
 package io.github.discovery.backend.consul;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 import io.github.discovery.model.Secret;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * The ACL token, fixed or read from a file. A file is read again whenever it changed, and
@@ -15,16 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsulToken {
 
-	private static final String UNREAD = "";
+	private final Mono<Optional<Secret>> fixed;
 
-	private final @Nullable Path file;
+	private final @Nullable TokenFile file;
 
-	private volatile @Nullable Secret token;
-
-	private volatile String stamp = UNREAD;
-
-	private ConsulToken(@Nullable Secret token, @Nullable Path file) {
-		this.token = token;
+	private ConsulToken(@Nullable Secret token, @Nullable TokenFile file) {
+		this.fixed = Mono.just(Optional.ofNullable(token));
 		this.file = file;
 	}
 
@@ -51,52 +45,38 @@ public final class ConsulToken {
 	 * @return a token that follows the file
 	 */
 	public static ConsulToken ofFile(Path file) {
-		return new ConsulToken(null, file);
+		return new ConsulToken(null, new TokenFile(file));
 	}
 
 	/**
-	 * Return the token to send now. A file that cannot be read (it may be being replaced)
-	 * leaves the token that was read before.
-	 * @return the token, {@code null} for the anonymous one
-	 * @throws UncheckedIOException if the file could never be read
+	 * Return the token to send now. Whoever subscribes is never held up by a file: it is
+	 * read on a thread of its own, on which the token is signalled, too.
+	 * @return the token, empty for the anonymous one; fails with
+	 * {@link java.io.UncheckedIOException} if the file could never be read
 	 */
-	@Nullable Secret current() {
-		if (this.file != null) {
-			try {
-				reread(this.file);
-			}
-			catch (IOException ex) {
-				if (this.token == null) {
-					throw new UncheckedIOException("token file " + this.file + " cannot be read", ex);
-				}
-			}
-		}
-		return this.token;
+	Mono<Optional<Secret>> current() {
+		return (this.file != null) ? this.file.current().map(Optional::of) : this.fixed;
+	}
+
+	/**
+	 * Return whether the token comes from a file, so that it may be late.
+	 */
+	boolean isFile() {
+		return this.file != null;
 	}
 
 	/**
 	 * Note that Consul refused the token: a file is read again before the next step.
 	 */
 	void refused() {
-		this.stamp = UNREAD;
-	}
-
-	private void reread(Path path) throws IOException {
-		BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-		String now = attributes.lastModifiedTime() + "/" + attributes.size() + "/" + attributes.fileKey();
-		if (!now.equals(this.stamp)) {
-			String text = Files.readString(path).strip();
-			if (text.isEmpty()) {
-				throw new IOException("the file is empty");
-			}
-			this.token = Secret.of(text);
-			this.stamp = now;
+		if (this.file != null) {
+			this.file.refused();
 		}
 	}
 
 	@Override
 	public String toString() {
-		return (this.file != null) ? "token file " + this.file : "***";
+		return (this.file != null) ? this.file.toString() : "***";
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.github.discovery.backend.consul;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,9 @@ final class MetadataKeys {
 
 	/** Where Spring Cloud Consul keeps whether an instance wants TLS. */
 	static final String SECURE = "secure";
+
+	/** Consul's bound for the characters of a key. */
+	static final int LONGEST = 128;
 
 	private static final String ENCODED = "_x_";
 
@@ -50,6 +55,13 @@ final class MetadataKeys {
 		return ESCAPE.matcher(key.substring(ENCODED.length()))
 			.replaceAll((match) -> Matcher
 				.quoteReplacement(Character.toString((char) Integer.parseInt(match.group(1), 16))));
+	}
+
+	/**
+	 * Find a key that Consul would refuse once it is written.
+	 */
+	static Optional<String> tooLong(Collection<String> keys) {
+		return keys.stream().filter((key) -> encode(key).length() > LONGEST).sorted().findFirst();
 	}
 
 	private static String escape(String text) {

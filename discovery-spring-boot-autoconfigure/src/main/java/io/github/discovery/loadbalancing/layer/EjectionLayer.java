@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.Candidates;
@@ -18,6 +19,7 @@ import io.github.discovery.loadbalancing.ServiceSettings.PanicSettings;
 import io.github.discovery.loadbalancing.ejection.Ejection;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.ServiceSnapshot;
+import io.github.discovery.model.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +44,10 @@ public final class EjectionLayer implements PickerLayer {
 		Picker rest;
 		if (panicking && panic.mode() == PanicMode.FAIL) {
 			candidates.remark("panic: " + callable + ", calls fail");
-			rest = next.create(candidates.without(NAME, (candidate) -> {
-				String reason = objection(candidate, context);
-				return (reason != null) ? reason : "not called in panic (" + callable + ")";
+			String others = "not called in panic (" + callable + ")";
+			rest = next.create(candidates.withoutIf(NAME, (candidate) -> {
+				Supplier<String> reason = objection(candidate, context);
+				return (reason != null) ? reason : () -> others;
 			}));
 		}
 		else if (panicking || callable.isNobody()) {
@@ -54,22 +57,27 @@ public final class EjectionLayer implements PickerLayer {
 			rest = next.create(candidates);
 		}
 		else {
-			rest = next.create(candidates.without(NAME, (candidate) -> objection(candidate, context)));
+			rest = next.create(candidates.withoutIf(NAME, (candidate) -> objection(candidate, context)));
 		}
 		return withTrials(candidates, rest);
 	}
 
-	private static @Nullable String objection(Candidate candidate, PickerContext context) {
+	/** Put into words when it is read: the picker may be older than that by a while. */
+	private static @Nullable Supplier<String> objection(Candidate candidate, PickerContext context) {
 		Ejection ejection = find(candidate, context.ejections());
 		if (ejection == null) {
 			return null;
 		}
+		Ticker ticker = context.ticker();
+		return () -> "ejected (" + ejection.reason() + ", " + outlook(ejection, ticker.nanos()) + ")";
+	}
+
+	private static String outlook(Ejection ejection, long now) {
 		if (ejection.isOnTrial()) {
-			return "ejected (" + ejection.reason() + ", on trial)";
+			return "on trial";
 		}
-		long left = Math.max(0, ejection.until() - context.ticker().nanos());
-		return "ejected (" + ejection.reason() + ", back in " + Duration.ofNanos(left).plusMillis(999).toSeconds()
-				+ " s)";
+		long left = ejection.until() - now;
+		return (left > 0) ? "back in " + Duration.ofNanos(left).plusMillis(999).toSeconds() + " s" : "its rest is over";
 	}
 
 	private static @Nullable Ejection find(Candidate candidate, Map<String, Ejection> ejections) {

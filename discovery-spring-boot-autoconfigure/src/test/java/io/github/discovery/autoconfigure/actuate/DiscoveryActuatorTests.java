@@ -113,6 +113,7 @@ class DiscoveryActuatorTests {
 			String all = body(client, "/actuator/discovery");
 			assertThat(all).contains("\"name\":\"consul\"")
 				.contains("\"lastError\":\"connection refused\"")
+				.contains("\"earlierError\":{\"error\":\"leader lost\",\"age\":\"PT2H\"}")
 				.contains("\"state\":\"backing-off\"")
 				.contains("\"eligible\":1")
 				.contains("\"refused\":7")
@@ -197,6 +198,7 @@ class DiscoveryActuatorTests {
 		StubCatalog catalog() {
 			StubCatalog catalog = new StubCatalog();
 			catalog.backends.add(StubCatalog.away("consul"));
+			catalog.backends.add(StubCatalog.connected("memory"));
 			return catalog;
 		}
 

@@ -8,21 +8,27 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import io.github.discovery.autoconfigure.Analyses;
+import io.github.discovery.context.DiscoveryRegistration;
 import io.github.discovery.context.DiscoveryServiceRegistry;
 import io.github.discovery.context.RegistrationFailedException;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Registration;
+import io.github.discovery.model.ServiceName;
 import io.github.discovery.registration.Registrar;
+import io.github.discovery.spi.IllegalEntryException;
 import io.github.discovery.spi.ScriptedBackend;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -86,6 +92,38 @@ class RegistrationLifecycleTests {
 		assertThat(registered(backend).port()).isZero();
 		context.close();
 		assertThat(backend.calls).containsExactly("register", "setStatus", "deregister", "close");
+	}
+
+	/** The hook's entry counts: it is there when the entry is wanted. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void metadataThatTheRegistryCannotHoldFailsTheStart(boolean failFast) {
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> TestApplication.run(WebApplicationType.NONE, "test.metadata=2",
+					"discovery.registration.instance-id=one", "discovery.registration.fail-fast=" + failFast,
+					"discovery.registration.version=1", "discovery.registration.metadata.team=shop"))
+			.satisfies((error) -> assertThat(Analyses.of(error))
+				.contains("The entry shop-greeting/one cannot be registered in scripted: it has 3 metadata entries. "
+						+ "Allowed is at most 2.")
+				.contains("discovery.registration.metadata"));
+	}
+
+	@Test
+	void registrationThatIsRefusedHasNoStatusAndLeavesThatOfTheOneBefore() {
+		try (ConfigurableApplicationContext context = TestApplication.run(WebApplicationType.NONE, "test.metadata=2",
+				"discovery.registration.version=1")) {
+			DiscoveryServiceRegistry registry = context.getBean(DiscoveryServiceRegistry.class);
+			DiscoveryRegistration extra = DiscoveryRegistration
+				.of(Registration.builder(ServiceName.of("extra"), "one").address("10.0.0.5", 80).build());
+			extra.getMetadata().putAll(Map.of("k", "v", "l", "w", "m", "x"));
+			assertThatExceptionOfType(IllegalEntryException.class).isThrownBy(() -> registry.register(extra));
+			assertThat(registry.<String>getStatus(extra)).isEqualTo("UNKNOWN");
+			extra.getMetadata().remove("m");
+			registry.register(extra);
+			extra.getMetadata().put("m", "x");
+			assertThatExceptionOfType(IllegalEntryException.class).isThrownBy(() -> registry.register(extra));
+			assertThat(registry.<String>getStatus(extra)).isEqualTo("UP");
+		}
 	}
 
 	@ParameterizedTest

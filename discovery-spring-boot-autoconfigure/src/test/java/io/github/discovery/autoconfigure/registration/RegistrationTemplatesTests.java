@@ -74,6 +74,17 @@ class RegistrationTemplatesTests {
 	}
 
 	@Test
+	void illegalMetadataIsRefusedWithItsWholeKeyAndNoCredential() {
+		set("discovery.registration.metadata.team", "a\tb");
+		assertThatExceptionOfType(IllegalNameException.class).isThrownBy(() -> build(1))
+			.withMessageContaining("Illegal discovery.registration.metadata.team 'a\\u0009b'");
+		set("discovery.registration.metadata.team", "shop");
+		set("discovery.registration.metadata[db.password]", "hunter2\t");
+		assertThatExceptionOfType(IllegalNameException.class).isThrownBy(() -> build(1))
+			.withMessageContaining("Illegal discovery.registration.metadata[db.password] '***'");
+	}
+
+	@Test
 	void configuredWildcardIsRefusedWithItsKey() {
 		set("discovery.registration.host", "0.0.0.0");
 		assertThatExceptionOfType(IllegalNameException.class).isThrownBy(() -> build(1))

@@ -49,8 +49,10 @@ class TestApplication {
 	}
 
 	@Bean
-	ScriptedBackend scriptedBackend(@Value("${test.down:false}") boolean down) {
+	ScriptedBackend scriptedBackend(@Value("${test.down:false}") boolean down,
+			@Value("${test.metadata:64}") int metadata) {
 		ScriptedBackend backend = ScriptedBackend.writable("scripted");
+		backend.maximumMetadataEntries = metadata;
 		if (down) {
 			backend.down();
 		}

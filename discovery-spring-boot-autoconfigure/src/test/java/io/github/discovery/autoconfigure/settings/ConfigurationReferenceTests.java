@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
@@ -53,13 +56,17 @@ class ConfigurationReferenceTests {
 			.stream()
 			.sorted(Comparator.comparing(KnownSettings::prefixOf))
 			.toList();
-		types.forEach((type) -> section(page, type));
+		Map<String, List<Class<?>>> sections = types.stream()
+			.collect(Collectors.groupingBy(KnownSettings::prefixOf, LinkedHashMap::new, Collectors.toList()));
+		sections.forEach((prefix, records) -> {
+			page.append("\n## ").append(prefix).append("\n\n");
+			page.append("| key | takes | default | what it is |\n|---|---|---|---|\n");
+			records.forEach((type) -> rows(page, type));
+		});
 		return page.toString();
 	}
 
-	private static void section(StringBuilder page, Class<?> type) {
-		page.append("\n## ").append(KnownSettings.prefixOf(type)).append("\n\n");
-		page.append("| key | takes | default | what it is |\n|---|---|---|---|\n");
+	private static void rows(StringBuilder page, Class<?> type) {
 		SettingDoc.of(type)
 			.stream()
 			.filter((setting) -> !setting.isSection())

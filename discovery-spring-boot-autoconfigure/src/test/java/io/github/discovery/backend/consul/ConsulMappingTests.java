@@ -14,6 +14,7 @@ import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Names;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
+import io.github.discovery.spi.IllegalEntryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ConsulMappingTests {
 
@@ -112,6 +114,19 @@ class ConsulMappingTests {
 		String written = MetadataKeys.encode(key);
 		assertThat(written).matches("[A-Za-z0-9_-]+").doesNotStartWith("consul-").doesNotStartWith("discovery-");
 		assertThat(MetadataKeys.decode(written)).isEqualTo(key);
+	}
+
+	@Test
+	void keyThatBecomesTooLongByEncodingIsRefusedBeforeItIsWritten() {
+		try (ConsulBackend backend = TestClients.backend("http://localhost:1")) {
+			Registration.Builder entry = FULL.toBuilder();
+			backend.requireAcceptable(entry.metadata(Map.of("k." + "x".repeat(121), "v")).build());
+			assertThatExceptionOfType(IllegalEntryException.class)
+				.isThrownBy(
+						() -> backend.requireAcceptable(entry.metadata(Map.of("k." + "x".repeat(122), "v")).build()))
+				.withMessageContaining("the metadata key k.xxx")
+				.withMessageContaining("stores as 129 characters");
+		}
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.discovery.loadbalancing.layer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,17 @@ class EjectionLayerTests {
 		assertThat(count(assembled.picker(), PickRequest.ANY, 100)).containsOnlyKeys("i-0000", "i-0002");
 		assertThat(dropped(assembled)).containsExactly("i-0001 ejection: ejected (5 failures in a row, back in 21 s)");
 		assertThat(assembled.remarks()).isEmpty();
+	}
+
+	@Test
+	void whatIsLeftOfARestIsSaidAsOfNowHoweverOldThePicker() {
+		this.bench.eject("i-0001");
+		Assembled assembled = this.bench.assemble(instances(3));
+		this.bench.pass(Duration.ofSeconds(15));
+		assertThat(dropped(assembled)).containsExactly("i-0001 ejection: ejected (5 failures in a row, back in 6 s)");
+		this.bench.pass(Duration.ofSeconds(15));
+		assertThat(dropped(assembled))
+			.containsExactly("i-0001 ejection: ejected (5 failures in a row, its rest is over)");
 	}
 
 	@Test
