@@ -227,22 +227,35 @@ public final class DefaultServiceCatalog implements ServiceCatalog {
 		if (this.closed.get()) {
 			return null;
 		}
-		if (this.size.incrementAndGet() > this.settings.maximumServices()) {
-			this.size.decrementAndGet();
-			if (this.refused.getAndIncrement() == 0) {
-				logger.warn("Not following service " + service + ": the maximum of " + this.settings.maximumServices()
-						+ " services is reached (discovery.catalog.maximum-services); said once, counted from here on");
-			}
-			return null;
+		AtomicBoolean added = new AtomicBoolean();
+		// Counted for each service once: of two that ask for the last one at once, the
+		// second must not be refused what the first gets.
+		ServiceEntry entry = this.entries.computeIfAbsent(service.value(), (name) -> {
+			added.set(takePlace());
+			return added.get() ? new ServiceEntry(service, this.settings, this.runtime) : null;
+		});
+		if (entry == null) {
+			refused(service);
 		}
-		ServiceEntry created = new ServiceEntry(service, this.settings, this.runtime);
-		ServiceEntry known = this.entries.putIfAbsent(service.value(), created);
-		if (known != null) {
-			this.size.decrementAndGet();
-			return known;
+		else if (added.get()) {
+			this.runtime.state().schedule(() -> start(entry));
 		}
-		this.runtime.state().schedule(() -> start(created));
-		return created;
+		return entry;
+	}
+
+	private boolean takePlace() {
+		boolean free = this.size.incrementAndGet() <= this.settings.maximumServices();
+		if (!free) {
+			this.size.decrementAndGet();
+		}
+		return free;
+	}
+
+	private void refused(ServiceName service) {
+		if (this.refused.getAndIncrement() == 0) {
+			logger.warn("Not following service " + service + ": the maximum of " + this.settings.maximumServices()
+					+ " services is reached (discovery.catalog.maximum-services); said once, counted from here on");
+		}
 	}
 
 	private void start(ServiceEntry entry) {

@@ -284,7 +284,10 @@ public final class ServicePicks {
 			statistics().latencies().fade();
 		}
 		boolean picked = this.awake;
-		this.awake = false;
+		if (picked) {
+			// Else somebody may have picked since, whom this must not make forgotten.
+			this.awake = false;
+		}
 		return picked || statistics().all().stream().anyMatch((instance) -> instance.inFlight() > 0);
 	}
 
