@@ -78,7 +78,7 @@ public final class ServiceUris {
 		return URI.create(text.toString());
 	}
 
-	private static String scheme(@Nullable String wanted, boolean secure) {
+	static String scheme(@Nullable String wanted, boolean secure) {
 		if (wanted == null || wanted.equalsIgnoreCase("http") || wanted.equalsIgnoreCase("lb")) {
 			return secure ? "https" : "http";
 		}

@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.github.discovery.client.call.CallListener;
 import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.client.call.CallResult;
 import io.github.discovery.client.call.ServicePipeline;
 import io.github.discovery.loadbalancing.Candidate;
+import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.ServiceName;
 import io.micrometer.core.instrument.Counter;
@@ -29,7 +31,7 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 	/** Services and instances with meters of their own at most. */
 	static final int MAX_LABELS = 1000;
 
-	private static final Key OTHERS = new Key("other", "other");
+	private static final String OTHERS = "other";
 
 	private final MeterRegistry registry;
 
@@ -37,7 +39,8 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 
 	private final Map<ServiceName, Counter> retries = new ConcurrentHashMap<>();
 
-	private final Map<Key, Timer[]> attempts = new ConcurrentHashMap<>();
+	/** By service and instance: a key of both would be made for each attempt. */
+	private final Map<String, Map<String, Timer[]>> attempts = new ConcurrentHashMap<>();
 
 	private final MeterSet<String> breakers;
 
@@ -65,27 +68,35 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 		if (attempt > 1) {
 			this.retries.computeIfAbsent(service, this::retryCounter).increment();
 		}
-		Key key = new Key(service.value(), candidate.instance().getInstanceId());
-		Timer[] timers = this.attempts.get(key);
-		if (timers == null) {
-			key = (this.attempts.size() < MAX_LABELS) ? key : OTHERS;
-			timers = this.attempts.computeIfAbsent(key, (added) -> new Timer[Outcome.values().length]);
+		String instanceId = candidate.instance().getInstanceId();
+		Map<String, Timer[]> ofService = this.attempts.get(service.value());
+		Timer[] timers = (ofService != null) ? ofService.get(instanceId) : null;
+		Timer timer = (timers != null) ? timers[outcome.ordinal()] : null;
+		if (timer == null) {
+			boolean labelled = timers != null || isRoomForAnother();
+			timer = labelled ? timer(service.value(), instanceId, outcome) : timer(OTHERS, OTHERS, outcome);
 		}
-		timer(timers, outcome, key).record(nanos, TimeUnit.NANOSECONDS);
+		timer.record(nanos, TimeUnit.NANOSECONDS);
 	}
 
-	private Timer timer(Timer[] timers, Outcome outcome, Key key) {
+	private boolean isRoomForAnother() {
+		return this.attempts.values().stream().mapToInt(Map::size).sum() < MAX_LABELS;
+	}
+
+	private Timer timer(String service, String instanceId, Outcome outcome) {
 		// The registry gives all who ask at once the same timer.
-		Timer timer = timers[outcome.ordinal()];
-		if (timer == null) {
-			timer = Timer.builder("discovery.attempts")
-				.description("Attempts at an instance until their response headers")
-				.tag("service", key.service)
-				.tag("instance", key.instanceId)
-				.tag("outcome", outcome.label())
-				.register(this.registry);
-			timers[outcome.ordinal()] = timer;
-		}
+		Timer timer = Timer.builder("discovery.attempts")
+			.description("Attempts at an instance until their response headers")
+			.tag("service", service)
+			.tag("instance", instanceId)
+			.tag("outcome", outcome.label())
+			.register(this.registry);
+		this.attempts.compute(service, (key, before) -> {
+			Map<String, Timer[]> instances = (before != null) ? before : new ConcurrentHashMap<>();
+			instances.computeIfAbsent(instanceId, (added) -> new Timer[Outcome.values().length])[outcome
+				.ordinal()] = timer;
+			return instances;
+		});
 		return timer;
 	}
 
@@ -125,23 +136,36 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 		}
 		Map<String, ServicePipeline> all = shown.all();
 		Set<String> guarded = new LinkedHashSet<>();
-		Set<Key> known = new LinkedHashSet<>();
 		all.forEach((service, pipeline) -> {
 			if (pipeline.guard().state() != null) {
 				guarded.add(service);
 			}
-			pipeline.picks()
-				.statistics()
-				.all()
-				.forEach((instance) -> known.add(new Key(service, instance.instanceId())));
 		});
-		this.attempts.forEach((key, timers) -> {
-			if (!known.contains(key) && !key.equals(OTHERS)) {
-				this.attempts.remove(key);
+		for (String service : this.attempts.keySet()) {
+			Set<String> known = known(all.get(service));
+			this.attempts.computeIfPresent(service, (key, instances) -> retained(key, instances, known));
+		}
+		return this.breakers.update(guarded);
+	}
+
+	private static Set<String> known(@Nullable ServicePipeline pipeline) {
+		return (pipeline != null) ? pipeline.picks()
+			.statistics()
+			.all()
+			.stream()
+			.map(InstanceStatistics::instanceId)
+			.collect(Collectors.toSet()) : Set.of();
+	}
+
+	private @Nullable Map<String, Timer[]> retained(String service, Map<String, Timer[]> instances, Set<String> known) {
+		instances.forEach((id, timers) -> {
+			boolean shared = service.equals(OTHERS) && id.equals(OTHERS);
+			if (!shared && !known.contains(id)) {
+				instances.remove(id);
 				removeAll(timers);
 			}
 		});
-		return this.breakers.update(guarded);
+		return instances.isEmpty() ? null : instances;
 	}
 
 	private void removeAll(Timer[] timers) {
@@ -171,10 +195,6 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 			case HALF_OPEN -> 1;
 			default -> 0;
 		};
-	}
-
-	/** Ids are unique within a service only. */
-	private record Key(String service, String instanceId) {
 	}
 
 }

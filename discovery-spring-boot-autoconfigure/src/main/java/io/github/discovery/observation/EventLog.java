@@ -14,9 +14,11 @@ import java.util.function.Consumer;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.PicksListener;
 import io.github.discovery.client.ServicePicks;
+import io.github.discovery.client.call.CallListener;
 import io.github.discovery.loadbalancing.ejection.Ejection;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.registration.Registrar;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -81,6 +83,21 @@ public final class EventLog implements AutoCloseable {
 			@Override
 			public void returned(ServicePicks picks, String instanceId) {
 				add(EventTexts.returned(EventLog.this.clock.instant(), picks.service(), instanceId));
+			}
+
+		};
+	}
+
+	/**
+	 * Return what keeps the changes of circuit breakers.
+	 * @return to be added to who makes the calls
+	 */
+	public CallListener circuits() {
+		return new CallListener() {
+
+			@Override
+			public void circuitChanged(ServiceName service, CircuitBreaker.State state) {
+				add(EventTexts.circuit(EventLog.this.clock.instant(), service, state));
 			}
 
 		};

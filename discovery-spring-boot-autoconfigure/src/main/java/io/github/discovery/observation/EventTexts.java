@@ -24,6 +24,7 @@ import io.github.discovery.registration.RegistrationEvent.Deregistered;
 import io.github.discovery.registration.RegistrationEvent.Failed;
 import io.github.discovery.registration.RegistrationEvent.Registered;
 import io.github.discovery.registration.RegistrationEvent.StatusChanged;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,17 @@ final class EventTexts {
 	static ObservedEvent returned(Instant time, ServiceName service, String instanceId) {
 		return new ObservedEvent(time, service.value(), "returned", Names.printable(instanceId),
 				"called again, slowly at first", Severity.INFO);
+	}
+
+	static ObservedEvent circuit(Instant time, ServiceName service, CircuitBreaker.State state) {
+		String type = "circuit-" + state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return switch (state) {
+			case OPEN, FORCED_OPEN -> new ObservedEvent(time, service.value(), type, null,
+					"calls fail at once until it works again", Severity.WARN);
+			case HALF_OPEN -> new ObservedEvent(time, service.value(), type, null,
+					"some calls try whether it works again", Severity.INFO);
+			default -> new ObservedEvent(time, service.value(), type, null, "calls go through", Severity.INFO);
+		};
 	}
 
 	private static ObservedEvent about(Instant time, RegistrationEvent event, String type, String detail,

@@ -6,8 +6,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.github.discovery.client.ConnectFailures;
-import io.github.discovery.client.ServiceUris;
-import io.github.discovery.model.DiscoveredInstance;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -41,10 +39,6 @@ final class BalancedRequest implements ClientRequest {
 	BalancedRequest(ClientRequest delegate, URI url) {
 		this.delegate = delegate;
 		this.url = url;
-	}
-
-	static BalancedRequest of(ClientRequest original, DiscoveredInstance instance) {
-		return new BalancedRequest(original, ServiceUris.at(original.url(), instance));
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 
 import io.github.discovery.client.NoInstanceAvailableException;
-import io.github.discovery.client.ServiceUris;
 import io.github.discovery.client.call.AttemptFailure;
 import io.github.discovery.client.call.AttemptFailure.Kind;
 import io.github.discovery.client.call.CallPlan;
@@ -130,7 +129,7 @@ final class BlockingCall {
 	private @Nullable ClientHttpResponse attempt(Candidate candidate) throws IOException {
 		Exception error;
 		Kind kind;
-		URI uri = ServiceUris.at(this.request.getURI(), candidate.instance());
+		URI uri = this.pipeline.uris().at(this.request.getURI(), candidate.instance());
 		try (BlockingAttempt attempt = new BlockingAttempt(this.pipeline, this.plan, candidate,
 				this.extensions.start(this.request))) {
 			try {

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.call.CallPipelines;
@@ -43,6 +45,9 @@ public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFa
 
 	private boolean handsOverAll;
 
+	/** A field: the map of configurations is wrapped anew each time it is asked for. */
+	private Set<String> handedOver = Set.of();
+
 	/**
 	 * Create a factory.
 	 * @param properties Spring Cloud's properties, asked for by its own classes
@@ -70,11 +75,11 @@ public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFa
 	 * @return whether Spring Cloud's way is kept for it
 	 */
 	public boolean isHandedOver(String service) {
-		return this.handsOverAll || isConfigured(getConfigurations().get(service));
+		return this.handsOverAll || this.handedOver.contains(service);
 	}
 
-	private static boolean isConfigured(@Nullable LoadBalancerClientSpecification specification) {
-		return specification != null && specification.getConfiguration().length > 0;
+	private static boolean isConfigured(LoadBalancerClientSpecification specification) {
+		return specification.getConfiguration().length > 0;
 	}
 
 	@Override
@@ -82,6 +87,10 @@ public final class CatalogLoadBalancerClientFactory extends LoadBalancerClientFa
 		super.setConfigurations(configurations);
 		this.handsOverAll = configurations.stream()
 			.anyMatch((specification) -> specification.getName().startsWith("default.") && isConfigured(specification));
+		this.handedOver = configurations.stream()
+			.filter(CatalogLoadBalancerClientFactory::isConfigured)
+			.map(LoadBalancerClientSpecification::getName)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	@Override

@@ -30,7 +30,8 @@ final class ReactiveAttempt extends AttemptSubscriber<ClientResponse> {
 	ReactiveAttempt(ReactiveCall subscription, BalancedCall call, Candidate candidate) {
 		super(subscription, candidate);
 		this.call = call;
-		this.request = BalancedRequest.of(call.request(), candidate.instance());
+		this.request = new BalancedRequest(call.request(),
+				call.pipeline().uris().at(call.request().url(), candidate.instance()));
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.registration.RegistrationEvent;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,19 @@ class EventLogTests {
 			.endsWith("payments: payments-1 appeared, at 10.0.0.5:8010, passing by memory");
 		assertThat(lines(output).get(1)).endsWith("payments: payments-1 changed, status passing -> critical by memory");
 		assertThat(lines(output).get(2)).contains("payments-1 gone, was at 10.0.0.5:8010");
+	}
+
+	@Test
+	void logsTheStatesOfCircuitBreakers(CapturedOutput output) {
+		for (State state : List.of(State.OPEN, State.HALF_OPEN, State.CLOSED, State.FORCED_OPEN)) {
+			this.events.circuits().circuitChanged(PAYMENTS, state);
+		}
+		assertThat(lines(output)).hasSize(4);
+		assertThat(lines(output).get(0)).contains("WARN")
+			.endsWith("payments: circuit-open, calls fail at once until it works again");
+		assertThat(lines(output).get(1)).contains("INFO").contains("payments: circuit-half-open, ");
+		assertThat(lines(output).get(2)).contains("INFO").endsWith("payments: circuit-closed, calls go through");
+		assertThat(lines(output).get(3)).contains("WARN").contains("payments: circuit-forced-open, ");
 	}
 
 	@Test

@@ -17,8 +17,10 @@ import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.core.EventProcessor;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
@@ -63,7 +65,7 @@ class CallBreakerTests {
 		for (int i = 0; i < 3; i++) {
 			assertThat(status(200)).isEqualTo(200);
 		}
-		assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+		assertThat(breaker().getState()).isEqualTo(State.CLOSED);
 		assertThat(status(200)).isEqualTo(200);
 	}
 
@@ -73,6 +75,36 @@ class CallBreakerTests {
 		this.calls.pass(Duration.ofMillis(60_001));
 		fail(3);
 		isOpen();
+	}
+
+	@Test
+	void eachChangeOfItsStateIsToldOnce() {
+		fail(4);
+		assertThat(this.calls.circuits).isEmpty();
+		fail(1);
+		isOpen();
+		assertThat(this.calls.circuits).containsExactly(State.OPEN);
+		this.calls.pass(Duration.ofMillis(60_001));
+		assertThat(status(200)).isEqualTo(200);
+		assertThat(this.calls.circuits).containsExactly(State.OPEN, State.HALF_OPEN);
+		assertThat(status(200)).isEqualTo(200);
+		assertThat(status(200)).isEqualTo(200);
+		assertThat(status(200)).isEqualTo(200);
+		assertThat(this.calls.circuits).containsExactly(State.OPEN, State.HALF_OPEN, State.CLOSED);
+	}
+
+	@Test
+	void aChangeFromOutsideIsToldByTheNextCall() {
+		status(200);
+		breaker().transitionToForcedOpenState();
+		isOpen();
+		assertThat(this.calls.circuits).containsExactly(State.FORCED_OPEN);
+	}
+
+	@Test
+	void nobodyListensToEventsThatItWouldMakeForEachCall() {
+		status(200);
+		assertThat(((EventProcessor<?>) breaker().getEventPublisher()).hasConsumers()).isFalse();
 	}
 
 	@Test
@@ -90,7 +122,7 @@ class CallBreakerTests {
 		assertThat(status(200)).isEqualTo(200);
 		trials[2].dispose();
 		assertThat(status(200)).isEqualTo(200);
-		assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+		assertThat(breaker().getState()).isEqualTo(State.CLOSED);
 	}
 
 	@Test
@@ -101,7 +133,7 @@ class CallBreakerTests {
 		for (int i = 0; i < 4; i++) {
 			assertThat(status(200)).isEqualTo(200);
 		}
-		assertThat(breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+		assertThat(breaker().getState()).isEqualTo(State.CLOSED);
 		assertThat(status(200)).isEqualTo(200);
 		isOpen();
 	}

@@ -26,6 +26,7 @@ import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.Ticker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -49,6 +50,8 @@ final class VirtualCalls {
 	final StubCatalog catalog = new StubCatalog();
 
 	final List<CallResult> results = new ArrayList<>();
+
+	final List<CircuitBreaker.State> circuits = new ArrayList<>();
 
 	final GuardRegistries registries;
 
@@ -82,6 +85,11 @@ final class VirtualCalls {
 				synchronized (VirtualCalls.this.results) {
 					VirtualCalls.this.results.add(result);
 				}
+			}
+
+			@Override
+			public void circuitChanged(ServiceName service, CircuitBreaker.State state) {
+				VirtualCalls.this.circuits.add(state);
 			}
 
 		};

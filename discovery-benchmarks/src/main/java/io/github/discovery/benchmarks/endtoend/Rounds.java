@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 import io.github.discovery.benchmarks.load.ChildJvm;
 
@@ -14,6 +13,9 @@ import io.github.discovery.benchmarks.load.ChildJvm;
  * What the rounds of one JVM cost.
  */
 final class Rounds {
+
+	/** One-sided, 95 %, for one degree of freedom and more. */
+	private static final double[] QUANTILES = { 6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860 };
 
 	private final Map<Variant, List<Cost>> costs = new EnumMap<>(Variant.class);
 
@@ -34,12 +36,31 @@ final class Rounds {
 		return median(this.costs.getOrDefault(variant, List.of()).stream().mapToDouble(part).toArray());
 	}
 
-	/** The median of the ratios to the floor of the same round. */
+	/**
+	 * The ratio to the floor over all rounds: the clock of the processor's time is too
+	 * coarse for one.
+	 */
 	double cpuRatio(Variant variant) {
-		List<Cost> mine = this.costs.getOrDefault(variant, List.of());
-		List<Cost> floor = this.costs.getOrDefault(Variant.FLOOR, List.of());
-		return median(
-				IntStream.range(0, mine.size()).mapToDouble((i) -> mine.get(i).cpu() / floor.get(i).cpu()).toArray());
+		return totalCpu(variant) / totalCpu(Variant.FLOOR);
+	}
+
+	private double totalCpu(Variant variant) {
+		return this.costs.getOrDefault(variant, List.of()).stream().mapToDouble(Cost::cpu).sum();
+	}
+
+	/**
+	 * What the mean of the ratios is not above with a probability of 95 %, by Student's
+	 * distribution.
+	 */
+	static double upperBound(double... values) {
+		double mean = Arrays.stream(values).average().orElse(Double.NaN);
+		double squares = Arrays.stream(values).map((value) -> (value - mean) * (value - mean)).sum();
+		int freedom = values.length - 1;
+		if (freedom < 1) {
+			return Double.NaN;
+		}
+		double quantile = QUANTILES[Math.min(freedom, QUANTILES.length) - 1];
+		return mean + quantile * Math.sqrt(squares / freedom / values.length);
 	}
 
 	/** The bytes that a call allocates beyond those of the floor. */

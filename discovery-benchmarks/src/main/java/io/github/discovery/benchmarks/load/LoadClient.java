@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import io.github.discovery.client.guard.GuardRegistries;
+import io.github.discovery.client.call.CallListener;
+import io.github.discovery.model.ServiceName;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 
 import org.springframework.boot.WebApplicationType;
@@ -28,14 +29,8 @@ public final class LoadClient implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	private final Queue<String> transitions = new ConcurrentLinkedQueue<>();
-
 	private LoadClient(ConfigurableApplicationContext context) {
 		this.context = context;
-		context.getBean(GuardRegistries.class)
-			.breakers()
-			.getEventPublisher()
-			.onEntryAdded((added) -> record(added.getAddedEntry()));
 	}
 
 	/**
@@ -53,11 +48,6 @@ public final class LoadClient implements AutoCloseable {
 		}
 		return new LoadClient(new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.run(args.toArray(String[]::new)));
-	}
-
-	private void record(CircuitBreaker breaker) {
-		breaker.getEventPublisher()
-			.onStateTransition((event) -> this.transitions.add(String.valueOf(event.getStateTransition())));
 	}
 
 	/**
@@ -91,7 +81,7 @@ public final class LoadClient implements AutoCloseable {
 	 * @return the changes of its state, in order
 	 */
 	public List<String> transitions() {
-		return List.copyOf(this.transitions);
+		return bean(Transitions.class).seen();
 	}
 
 	@Override
@@ -108,8 +98,31 @@ public final class LoadClient implements AutoCloseable {
 	record Clients(WebClient webClient, RestClient restClient) {
 	}
 
+	/**
+	 * Whoever listens to the breaker itself makes it put an event together for each call.
+	 *
+	 * @param states the states it changed to
+	 */
+	record Transitions(Queue<String> states) implements CallListener {
+
+		@Override
+		public void circuitChanged(ServiceName service, CircuitBreaker.State state) {
+			this.states.add(state.name());
+		}
+
+		List<String> seen() {
+			return List.copyOf(this.states);
+		}
+
+	}
+
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		Transitions transitions() {
+			return new Transitions(new ConcurrentLinkedQueue<>());
+		}
 
 		@Bean
 		Clients clients(@LoadBalanced WebClient webClient, @LoadBalanced RestClient restClient) {

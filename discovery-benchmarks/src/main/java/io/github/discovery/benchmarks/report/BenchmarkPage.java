@@ -108,9 +108,10 @@ public final class BenchmarkPage {
 	/** A table and what it shows. */
 	private enum Section {
 
-		END_TO_END("end-to-end", "End to end", """
-				Processor time and allocated bytes of a whole call, against backends in other processes. All variants \
-				take turns in one JVM; ratios are taken round by round, and the medians are those of three JVMs."""),
+		END_TO_END("end-to-end", "End to end",
+				"""
+						Processor time and allocated bytes of a whole call, against backends in other processes. All variants \
+						take turns in one JVM; ratios are of their sums over all rounds, and the medians are those of nine JVMs."""),
 
 		FAILOVER("failover", "Failover", """
 				200 calls a second for 42 s, sent whether or not earlier ones were answered. After 10 s something \

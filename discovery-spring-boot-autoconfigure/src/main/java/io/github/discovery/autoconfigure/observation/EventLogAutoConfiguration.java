@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.PicksListener;
+import io.github.discovery.client.call.CallListener;
 import io.github.discovery.model.Ticker;
 import io.github.discovery.observation.EventLog;
 import io.github.discovery.observation.EventLogger;
@@ -43,6 +44,13 @@ public final class EventLogAutoConfiguration {
 	@ConditionalOnMissingBean(name = "discoveryEjectionEvents")
 	PicksListener discoveryEjectionEvents(EventLog events) {
 		return events.ejections();
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(name = "discoveryCircuitEvents")
+	CallListener discoveryCircuitEvents(EventLog events) {
+		return events.circuits();
 	}
 
 }

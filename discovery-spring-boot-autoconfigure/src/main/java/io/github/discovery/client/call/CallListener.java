@@ -3,6 +3,7 @@ package io.github.discovery.client.call;
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.ServiceName;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 
 /**
  * Hears of attempts and calls on the threads that end them, so it must be quick.
@@ -28,6 +29,15 @@ public interface CallListener {
 	 * @param attempts how many attempts it took
 	 */
 	default void callEnded(ServiceName service, CallResult result, long nanos, int attempts) {
+	}
+
+	/**
+	 * The circuit breaker of a service was noticed to have changed, by the call that
+	 * changed it or by the next one.
+	 * @param service the service
+	 * @param state its state now
+	 */
+	default void circuitChanged(ServiceName service, CircuitBreaker.State state) {
 	}
 
 }

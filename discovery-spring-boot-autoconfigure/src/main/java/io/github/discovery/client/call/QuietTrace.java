@@ -1,12 +1,8 @@
 package io.github.discovery.client.call;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.ServiceName;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -16,12 +12,8 @@ import reactor.util.context.ContextView;
  */
 final class QuietTrace implements CallTrace {
 
-	private static final Log logger = LogFactory.getLog(QuietTrace.class);
-
 	private static final Runnable NOTHING = () -> {
 	};
-
-	private static final AtomicBoolean warned = new AtomicBoolean();
 
 	private final CallTrace delegate;
 
@@ -40,7 +32,7 @@ final class QuietTrace implements CallTrace {
 			return (trace != null) ? new QuietTrace(trace) : null;
 		}
 		catch (RuntimeException ex) {
-			failed(ex);
+			QuietListeners.failed(ex);
 			return null;
 		}
 	}
@@ -50,17 +42,7 @@ final class QuietTrace implements CallTrace {
 			step.run();
 		}
 		catch (RuntimeException ex) {
-			failed(ex);
-		}
-	}
-
-	/** Say once that something of others fails. */
-	static void failed(RuntimeException error) {
-		if (warned.compareAndSet(false, true)) {
-			logger.warn("Calls are not watched completely: a listener or a handler of observations fails", error);
-		}
-		else {
-			logger.debug("A listener or a handler of observations failed", error);
+			QuietListeners.failed(ex);
 		}
 	}
 
@@ -75,7 +57,7 @@ final class QuietTrace implements CallTrace {
 			return this.delegate.write(context);
 		}
 		catch (RuntimeException ex) {
-			failed(ex);
+			QuietListeners.failed(ex);
 			return context;
 		}
 	}
@@ -87,7 +69,7 @@ final class QuietTrace implements CallTrace {
 			return () -> run(close);
 		}
 		catch (RuntimeException ex) {
-			failed(ex);
+			QuietListeners.failed(ex);
 			return NOTHING;
 		}
 	}

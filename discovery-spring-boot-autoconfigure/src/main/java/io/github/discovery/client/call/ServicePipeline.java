@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.InstanceUris;
 import io.github.discovery.client.ServicePicks;
 import io.github.discovery.client.call.ServiceCallException.Reason;
 import io.github.discovery.client.guard.ServiceGuard;
@@ -15,6 +16,7 @@ import io.github.discovery.loadbalancing.RequestView;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.Ticker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
@@ -37,12 +39,13 @@ public final class ServicePipeline {
 
 	private final CallPipelines.Shared shared;
 
-	/** An array, because each call goes through it. */
-	private final CallListener[] listeners;
+	private final QuietListeners listeners;
 
 	private final RetryBudget budget;
 
 	private final long timeoutNanos;
+
+	private final InstanceUris uris = new InstanceUris();
 
 	private final Explanations explanations = new Explanations();
 
@@ -53,7 +56,7 @@ public final class ServicePipeline {
 			RetryBudget budget) {
 		this.service = service;
 		this.shared = shared;
-		this.listeners = shared.observers().listeners().toArray(CallListener[]::new);
+		this.listeners = new QuietListeners(shared.observers().listeners());
 		this.chooser = shared.chooser();
 		this.settings = settings;
 		this.guard = guard;
@@ -103,6 +106,14 @@ public final class ServicePipeline {
 	}
 
 	/**
+	 * Return what puts instances in the place of the service.
+	 * @return the URIs of the service
+	 */
+	public InstanceUris uris() {
+		return this.uris;
+	}
+
+	/**
 	 * Return the clock.
 	 * @return a monotonic clock
 	 */
@@ -146,6 +157,7 @@ public final class ServicePipeline {
 	 */
 	public @Nullable ServiceCallException enter(String operation, ContextView context) {
 		Entry entry = this.guard.enter();
+		tellChange();
 		return (entry == Entry.GRANTED) ? null : refused(entry, operation, context);
 	}
 
@@ -218,14 +230,7 @@ public final class ServicePipeline {
 		if (candidate.isTrial()) {
 			picks().tried(candidate, outcome);
 		}
-		for (CallListener listener : this.listeners) {
-			try {
-				listener.attemptEnded(this.service, candidate, outcome, nanos, attempt);
-			}
-			catch (RuntimeException ex) {
-				QuietTrace.failed(ex);
-			}
-		}
+		this.listeners.attemptEnded(this.service, candidate, outcome, nanos, attempt);
 	}
 
 	/**
@@ -290,6 +295,7 @@ public final class ServicePipeline {
 		}
 		long nanos = plan.elapsed(ticker().nanos());
 		this.guard.succeeded(nanos);
+		tellChange();
 		ended(plan, CallResult.SUCCESS, nanos, null);
 	}
 
@@ -311,6 +317,7 @@ public final class ServicePipeline {
 			this.blamed = instance;
 			this.guard.failed(nanos, error);
 		}
+		tellChange();
 		ended(plan, result, nanos, error);
 	}
 
@@ -325,19 +332,18 @@ public final class ServicePipeline {
 		ended(plan, result, (plan != null) ? plan.elapsed(ticker().nanos()) : 0, error);
 	}
 
+	private void tellChange() {
+		CircuitBreaker.State state = this.guard.change();
+		if (state != null) {
+			this.listeners.circuitChanged(this.service, state);
+		}
+	}
+
 	private void ended(@Nullable CallPlan plan, CallResult result, long nanos, @Nullable Throwable error) {
 		if (plan != null) {
 			plan.ended(result, error);
 		}
-		int attempts = (plan != null) ? plan.begun() : 0;
-		for (CallListener listener : this.listeners) {
-			try {
-				listener.callEnded(this.service, result, nanos, attempts);
-			}
-			catch (RuntimeException ex) {
-				QuietTrace.failed(ex);
-			}
-		}
+		this.listeners.callEnded(this.service, result, nanos, (plan != null) ? plan.begun() : 0);
 	}
 
 }

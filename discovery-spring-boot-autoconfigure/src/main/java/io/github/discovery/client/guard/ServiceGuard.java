@@ -2,6 +2,7 @@ package io.github.discovery.client.guard;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -25,6 +26,12 @@ public final class ServiceGuard {
 	private final @Nullable RateLimiter rateLimiter;
 
 	private final @Nullable TimeLimiter timeLimiter;
+
+	/**
+	 * The state of the breaker that is known. Listening to the breaker instead would make
+	 * it put an event together for each call.
+	 */
+	private final AtomicReference<CircuitBreaker.State> known = new AtomicReference<>(CircuitBreaker.State.CLOSED);
 
 	ServiceGuard(@Nullable CircuitBreaker breaker, @Nullable Bulkhead bulkhead, @Nullable RateLimiter rateLimiter,
 			@Nullable TimeLimiter timeLimiter) {
@@ -123,6 +130,16 @@ public final class ServiceGuard {
 	 */
 	public CircuitBreaker.@Nullable State state() {
 		return (this.breaker != null) ? this.breaker.getState() : null;
+	}
+
+	/**
+	 * Return the state of the circuit breaker to the first who asks after it has changed.
+	 * @return the state, {@code null} if it is the one that is known
+	 */
+	public CircuitBreaker.@Nullable State change() {
+		CircuitBreaker.State now = state();
+		CircuitBreaker.State before = this.known.get();
+		return (now != null && now != before && this.known.compareAndSet(before, now)) ? now : null;
 	}
 
 	/**
