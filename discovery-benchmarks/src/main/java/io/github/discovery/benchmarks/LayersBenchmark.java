@@ -10,8 +10,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.LoadBalancingSettings;
 import io.github.discovery.loadbalancing.Locality;
+import io.github.discovery.loadbalancing.PickRequest;
+import io.github.discovery.loadbalancing.Picker;
 import io.github.discovery.loadbalancing.PickerContext;
 import io.github.discovery.loadbalancing.Selection;
 import io.github.discovery.loadbalancing.ServiceSettings;
@@ -38,13 +41,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a new snapshot costs when each layer has something to do: two versions with
- * shares, a least health, ejected instances, two priorities, zones that spill over, a
- * subset, configured weights, statuses and slow start.
+ * What a pick and a new snapshot cost when each layer has something to do: two versions
+ * with shares, a least health, ejected instances, two priorities, zones that spill over,
+ * a subset, configured weights, statuses and slow start.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
@@ -68,6 +71,8 @@ public class LayersBenchmark {
 
 	private PickerContext context;
 
+	private Picker picker;
+
 	/**
 	 * Make a snapshot of instances of which no two are alike.
 	 */
@@ -90,6 +95,7 @@ public class LayersBenchmark {
 		this.context = new PickerContext(settings(), statistics, ejections,
 				new Locality("a", () -> Map.of("a", 3, "b", 1)), this.now::get, new SplittableRandom(42));
 		this.assembler = new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS);
+		this.picker = this.assembler.assemble(this.snapshot, this.context).picker();
 	}
 
 	private static DiscoveredInstance instance(int i) {
@@ -112,6 +118,15 @@ public class LayersBenchmark {
 				new WeightSettings(weights.slowStart(), weights.aggression(), weights.floor(),
 						Map.of("payments-1*", 3, "10.0.2.*:8080", 2, "payments-17", 5), weights.warning()),
 				this.subset);
+	}
+
+	/**
+	 * Pick by version, zone, priority and weight.
+	 * @return the pick
+	 */
+	@Benchmark
+	public Candidate pick() {
+		return this.picker.pick(PickRequest.ANY);
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.github.discovery.client;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +41,7 @@ public final class InstanceChooser {
 
 	private final Map<String, ServicePicks> services = new ConcurrentHashMap<>();
 
-	private final List<PicksListener> listeners = new CopyOnWriteArrayList<>();
+	private final CopyOnWriteArrayList<PicksListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
@@ -72,12 +71,21 @@ public final class InstanceChooser {
 	}
 
 	/**
+	 * Return the settings that are in use.
+	 * @return the settings
+	 */
+	public LoadBalancingSettings settings() {
+		return this.sources.assembler().settings();
+	}
+
+	/**
 	 * Hear of ejections of all services, those that are not called yet included.
-	 * @param listener hears of all from now on
+	 * @param listener hears of all from now on, each once however often it is added
 	 */
 	public void addListener(PicksListener listener) {
-		this.listeners.add(listener);
-		this.services.values().forEach((picks) -> listen(picks, listener));
+		if (this.listeners.addIfAbsent(listener)) {
+			this.services.values().forEach((picks) -> listen(picks, listener));
+		}
 	}
 
 	private static void listen(ServicePicks picks, PicksListener listener) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceUris {
 
 	/** A power of two. */
-	private static final int SLOTS = 128;
+	private static final int SLOTS = 64;
 
 	private static final int LONGEST_PATH = 128;
 

@@ -2,12 +2,12 @@ package io.github.discovery.context;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Registration;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.registration.Registrar;
-import io.github.discovery.spi.IllegalEntryException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,11 @@ public final class DiscoveryServiceRegistry implements ServiceRegistry<Discovery
 	/** Registrations by id, and the status that each was configured with. */
 	private final Map<DiscoveryRegistration, InstanceStatus> registered = new ConcurrentHashMap<>();
 
+	/**
+	 * Held by whoever registers or changes a status, so that neither misses the other.
+	 */
+	private final ReentrantLock changing = new ReentrantLock();
+
 	private volatile boolean accepting = true;
 
 	/**
@@ -43,14 +48,13 @@ public final class DiscoveryServiceRegistry implements ServiceRegistry<Discovery
 	public void register(@Nullable DiscoveryRegistration registration) {
 		Assert.notNull(registration, "registration must not be null");
 		Registration entry = registration.toEntry();
-		// Before it is wanted, so that no change of readiness in between is missed.
-		InstanceStatus before = this.registered.put(registration, entry.status());
+		this.changing.lock();
 		try {
 			this.registrar.register(entry.withStatus(effective(registration, entry.status())));
+			this.registered.put(registration, entry.status());
 		}
-		catch (IllegalEntryException ex) {
-			this.registered.computeIfPresent(registration, (key, status) -> before);
-			throw ex;
+		finally {
+			this.changing.unlock();
 		}
 	}
 
@@ -94,8 +98,14 @@ public final class DiscoveryServiceRegistry implements ServiceRegistry<Discovery
 	 * @param traffic whether the application accepts traffic
 	 */
 	void setAccepting(boolean traffic) {
-		this.accepting = traffic;
-		this.registered.keySet().forEach(this::apply);
+		this.changing.lock();
+		try {
+			this.accepting = traffic;
+			this.registered.keySet().forEach(this::update);
+		}
+		finally {
+			this.changing.unlock();
+		}
 	}
 
 	/** Forget what was registered, because the registrar has removed it. */
@@ -105,6 +115,16 @@ public final class DiscoveryServiceRegistry implements ServiceRegistry<Discovery
 	}
 
 	private void apply(DiscoveryRegistration registration) {
+		this.changing.lock();
+		try {
+			update(registration);
+		}
+		finally {
+			this.changing.unlock();
+		}
+	}
+
+	private void update(DiscoveryRegistration registration) {
 		InstanceStatus configured = this.registered.get(registration);
 		if (configured != null) {
 			// Decided inside the update: of two that race the last one reads the newest.

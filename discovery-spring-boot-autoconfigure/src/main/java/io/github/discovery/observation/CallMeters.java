@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import io.github.discovery.client.call.CallListener;
@@ -42,6 +43,9 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 	/** By service and instance: a key of both would be made for each attempt. */
 	private final Map<String, Map<String, Timer[]>> attempts = new ConcurrentHashMap<>();
 
+	/** Of {@link #attempts}. */
+	private final AtomicInteger labels = new AtomicInteger();
+
 	private final MeterSet<String> breakers;
 
 	private volatile @Nullable CallPipelines pipelines;
@@ -69,21 +73,31 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 			this.retries.computeIfAbsent(service, this::retryCounter).increment();
 		}
 		String instanceId = candidate.instance().getInstanceId();
-		Map<String, Timer[]> ofService = this.attempts.get(service.value());
-		Timer[] timers = (ofService != null) ? ofService.get(instanceId) : null;
+		Timer timer = timer(service.value(), instanceId, outcome);
+		((timer != null) ? timer : others(outcome)).record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private Timer others(Outcome outcome) {
+		Timer[] timers = timers(OTHERS, OTHERS);
 		Timer timer = (timers != null) ? timers[outcome.ordinal()] : null;
-		if (timer == null) {
-			boolean labelled = timers != null || isRoomForAnother();
-			timer = labelled ? timer(service.value(), instanceId, outcome) : timer(OTHERS, OTHERS, outcome);
+		return (timer != null) ? timer : register(OTHERS, OTHERS, outcome);
+	}
+
+	private @Nullable Timer timer(String service, String instanceId, Outcome outcome) {
+		Timer[] timers = timers(service, instanceId);
+		Timer timer = (timers != null) ? timers[outcome.ordinal()] : null;
+		if (timer != null) {
+			return timer;
 		}
-		timer.record(nanos, TimeUnit.NANOSECONDS);
+		return (timers != null || this.labels.get() < MAX_LABELS) ? register(service, instanceId, outcome) : null;
 	}
 
-	private boolean isRoomForAnother() {
-		return this.attempts.values().stream().mapToInt(Map::size).sum() < MAX_LABELS;
+	private Timer @Nullable [] timers(String service, String instanceId) {
+		Map<String, Timer[]> instances = this.attempts.get(service);
+		return (instances != null) ? instances.get(instanceId) : null;
 	}
 
-	private Timer timer(String service, String instanceId, Outcome outcome) {
+	private Timer register(String service, String instanceId, Outcome outcome) {
 		// The registry gives all who ask at once the same timer.
 		Timer timer = Timer.builder("discovery.attempts")
 			.description("Attempts at an instance until their response headers")
@@ -93,11 +107,15 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 			.register(this.registry);
 		this.attempts.compute(service, (key, before) -> {
 			Map<String, Timer[]> instances = (before != null) ? before : new ConcurrentHashMap<>();
-			instances.computeIfAbsent(instanceId, (added) -> new Timer[Outcome.values().length])[outcome
-				.ordinal()] = timer;
+			instances.computeIfAbsent(instanceId, (added) -> newTimers())[outcome.ordinal()] = timer;
 			return instances;
 		});
 		return timer;
+	}
+
+	private Timer[] newTimers() {
+		this.labels.incrementAndGet();
+		return new Timer[Outcome.values().length];
 	}
 
 	private Counter retryCounter(ServiceName service) {
@@ -162,6 +180,7 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 			boolean shared = service.equals(OTHERS) && id.equals(OTHERS);
 			if (!shared && !known.contains(id)) {
 				instances.remove(id);
+				this.labels.decrementAndGet();
 				removeAll(timers);
 			}
 		});

@@ -77,7 +77,7 @@ final class BalancedCall extends Mono<ClientResponse> {
 		}
 		ClientResponse.Builder builder = response.mutate();
 		if (!idle.isZero()) {
-			builder.body((body) -> body.timeout(idle));
+			builder.body((body) -> this.pipeline.timer().withoutPause(body, idle));
 		}
 		if (!header.isEmpty()) {
 			builder.headers((headers) -> headers.set(header, candidate.instance().getInstanceId()));

@@ -79,6 +79,19 @@ class CallMetersTests {
 	}
 
 	@Test
+	void thoseThatLeaveMakeRoomForOthers() {
+		for (int i = 0; i < CallMeters.MAX_LABELS; i++) {
+			attempt(PAYMENTS, "i" + i, 1);
+		}
+		this.meters.follow(this.pipelines);
+		this.meters.refresh();
+		attempt(ORDERS, "late", 1);
+		attempt(ORDERS, "late", 1);
+		assertThat(attempts("orders", "late").count()).isEqualTo(2);
+		assertThat(this.registry.find("discovery.attempts").tag("instance", "other").timers()).isEmpty();
+	}
+
+	@Test
 	void repeatedAttemptsAreCounted() {
 		attempt(PAYMENTS, "a", 1);
 		attempt(PAYMENTS, "b", 2);

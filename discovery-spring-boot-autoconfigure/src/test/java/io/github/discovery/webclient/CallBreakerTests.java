@@ -102,6 +102,15 @@ class CallBreakerTests {
 	}
 
 	@Test
+	void aBreakerThatTakesThePlaceOfAnOpenOneIsToldToBeClosed() {
+		fail(5);
+		BreakerSettings others = new BreakerSettings(true, 7, 0, Duration.ofSeconds(60), 10, Duration.ofSeconds(60), 3);
+		this.calls.pipelines.use(new ClientSettings(with(others), Map.of()));
+		assertThat(status(200)).isEqualTo(200);
+		assertThat(this.calls.circuits).containsExactly(State.OPEN, State.CLOSED);
+	}
+
+	@Test
 	void nobodyListensToEventsThatItWouldMakeForEachCall() {
 		status(200);
 		assertThat(((EventProcessor<?>) breaker().getEventPublisher()).hasConsumers()).isFalse();

@@ -20,6 +20,8 @@ final class JmhResults {
 
 	private static final String INSTANCES = "Param: instances";
 
+	private static final String SUBSET = "Param: subset";
+
 	private static final String STRATEGY = "Param: strategy";
 
 	private final Map<List<String>, Map<Integer, Score>> rows = new LinkedHashMap<>();
@@ -29,6 +31,10 @@ final class JmhResults {
 			return;
 		}
 		List<String> lines = Files.readAllLines(file);
+		if (lines.isEmpty()) {
+			// A run that was ended early.
+			return;
+		}
 		List<String> columns = cells(lines.get(0));
 		for (String line : lines.subList(1, lines.size())) {
 			List<String> cells = cells(line);
@@ -59,7 +65,7 @@ final class JmhResults {
 		String instances = row.getOrDefault(INSTANCES, "");
 		double score = Double.parseDouble(row.getOrDefault("Score", "NaN"));
 		Score old = this.rows
-			.computeIfAbsent(List.of(method, row.getOrDefault(STRATEGY, ""), row.getOrDefault("Threads", "")),
+			.computeIfAbsent(List.of(method, variant(row), row.getOrDefault("Threads", "")),
 					(key) -> new LinkedHashMap<>())
 			.computeIfAbsent(instances.isEmpty() ? 0 : Integer.parseInt(instances), (key) -> new Score());
 		if (bytes) {
@@ -68,6 +74,11 @@ final class JmhResults {
 		else {
 			old.nanos = score;
 		}
+	}
+
+	private static String variant(Map<String, String> row) {
+		String subset = row.getOrDefault(SUBSET, "");
+		return subset.isEmpty() ? row.getOrDefault(STRATEGY, "") : "all layers, subset of " + subset;
 	}
 
 	boolean isEmpty() {

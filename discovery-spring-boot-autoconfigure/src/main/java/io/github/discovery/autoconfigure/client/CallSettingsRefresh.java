@@ -1,5 +1,7 @@
 package io.github.discovery.autoconfigure.client;
 
+import java.util.function.Supplier;
+
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.call.CallPipelines;
@@ -21,19 +23,20 @@ final class CallSettingsRefresh implements ApplicationListener<EnvironmentChange
 
 	private final SettingsSource source;
 
-	private final InstanceChooser chooser;
+	private final Supplier<InstanceChooser> chooser;
 
-	private final CallPipelines pipelines;
-
-	private volatile Settings last;
+	private final Supplier<CallPipelines> pipelines;
 
 	private volatile String lastProblem = "";
 
-	CallSettingsRefresh(SettingsSource source, InstanceChooser chooser, CallPipelines pipelines) {
+	/**
+	 * Create a listener. It may be made by the very change it is to tell, so nothing is
+	 * asked for before.
+	 */
+	CallSettingsRefresh(SettingsSource source, Supplier<InstanceChooser> chooser, Supplier<CallPipelines> pipelines) {
 		this.source = source;
 		this.chooser = chooser;
 		this.pipelines = pipelines;
-		this.last = Settings.read(source);
 	}
 
 	/**
@@ -45,13 +48,14 @@ final class CallSettingsRefresh implements ApplicationListener<EnvironmentChange
 		try {
 			// Both are read before either is used, so that no half of a change holds.
 			Settings now = Settings.read(this.source);
-			if (now.equals(this.last)) {
+			InstanceChooser choosing = this.chooser.get();
+			CallPipelines calling = this.pipelines.get();
+			this.lastProblem = "";
+			if (now.equals(new Settings(choosing.settings(), calling.settings()))) {
 				return;
 			}
-			this.last = now;
-			this.chooser.use(now.balancing);
-			this.pipelines.use(now.calls);
-			this.lastProblem = "";
+			choosing.use(now.balancing);
+			calling.use(now.calls);
 			logger.info("Load balancing and client settings were read again");
 		}
 		catch (RuntimeException ex) {

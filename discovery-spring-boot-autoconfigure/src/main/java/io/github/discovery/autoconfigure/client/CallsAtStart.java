@@ -12,10 +12,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 
 /**
- * Makes what calls go through at the start of an application that calls anybody or has
- * settings for it, so that neither wrong settings nor the work wait for the first call.
- * Others do not pay for it, unless there is a {@code RestTemplate}, which Spring Cloud
- * always completes at start.
+ * Makes what calls go through at the start of an application that has a balanced client
+ * or settings for calls, so that neither wrong settings nor the work wait for the first
+ * call. Others do not pay for it, unless meters follow it or there is a
+ * {@code RestTemplate}, which Spring Cloud always completes at start.
  */
 final class CallsAtStart implements SmartInitializingSingleton {
 

@@ -3,6 +3,7 @@ package io.github.discovery.autoconfigure.client;
 import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.PicksListener;
 import io.github.discovery.client.call.CallListener;
 import io.github.discovery.client.call.CallObservers;
 import io.github.discovery.client.call.CallPipelines;
@@ -53,7 +54,10 @@ public final class CallsAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	CallPipelines discoveryCallPipelines(SettingsSource settings, InstanceChooser chooser, GuardRegistries registries,
-			ObjectProvider<CallListener> listeners, ObjectProvider<CallTracing> tracing) {
+			ObjectProvider<CallListener> listeners, ObjectProvider<PicksListener> ejections,
+			ObjectProvider<CallTracing> tracing) {
+		// An application's own chooser has not heard of them.
+		ejections.orderedStream().forEach(chooser::addListener);
 		Ticker ticker = Ticker.system();
 		return new CallPipelines(chooser, new ServiceGuards(registries, ticker),
 				new CallTimer(Schedulers.parallel(), ticker), ClientProperties.settings(settings),
@@ -75,9 +79,9 @@ public final class CallsAutoConfiguration {
 
 		@Bean
 		@Lazy
-		CallSettingsRefresh discoveryCallSettingsRefresh(SettingsSource settings, InstanceChooser chooser,
-				CallPipelines pipelines) {
-			return new CallSettingsRefresh(settings, chooser, pipelines);
+		CallSettingsRefresh discoveryCallSettingsRefresh(SettingsSource settings,
+				ObjectProvider<InstanceChooser> chooser, ObjectProvider<CallPipelines> pipelines) {
+			return new CallSettingsRefresh(settings, chooser::getObject, pipelines::getObject);
 		}
 
 	}

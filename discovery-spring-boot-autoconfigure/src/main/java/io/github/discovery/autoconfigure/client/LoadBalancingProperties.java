@@ -150,7 +150,7 @@ public record LoadBalancingProperties(@DefaultValue("round-robin") String strate
 	@Override
 	public void check(Consumer<SettingProblem> warnings) {
 		this.outlierEjection.toSettings()
-			.contradiction(0)
+			.contradiction()
 			.ifPresent((sentence) -> warnings.accept(new SettingProblem(PREFIX + "outlier-ejection", sentence,
 					"what can come about",
 					"Change it, or switch ejection off with discovery.load-balancing.outlier-ejection.enabled=false.")));

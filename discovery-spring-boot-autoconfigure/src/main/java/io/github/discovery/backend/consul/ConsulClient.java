@@ -35,6 +35,9 @@ public final class ConsulClient {
 
 	private static final Set<Integer> OK = Set.of(200);
 
+	/** How long a file that was read before is waited for. */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
 	/**
 	 * The JDK's client answers a cancelled request with an error that nobody waits for;
 	 * Reactor would log each with its stack trace.
@@ -118,19 +121,24 @@ public final class ConsulClient {
 			.onErrorMap((error) -> ConsulErrors.of(request, error, limit));
 	}
 
-	/** A file may be on a disk that hangs. */
+	/** A file may be on a disk that hangs: the token that was read before will do. */
 	private Mono<Optional<Secret>> currentToken() {
 		if (!this.token.isFile()) {
 			return this.token.current();
 		}
+		Secret known = this.token.known();
+		Duration patience = (known != null && PATIENCE.compareTo(this.timeout) < 0) ? PATIENCE : this.timeout;
 		return this.token.current()
 			.publishOn(this.scheduler)
-			.timeout(this.timeout,
-					Mono.error(() -> new RegistryException.Unreachable(ConsulBackend.NAME,
-							this.token + " was not read within " + this.timeout.toMillis() + " ms", null)),
+			.timeout(patience, (known != null) ? Mono.just(Optional.of(known)) : Mono.error(this::unread),
 					this.scheduler)
 			.onErrorMap(UncheckedIOException.class,
 					(ex) -> new RegistryException.Unauthorised(ConsulBackend.NAME, String.valueOf(ex.getMessage())));
+	}
+
+	private RegistryException unread() {
+		return new RegistryException.Unreachable(ConsulBackend.NAME,
+				this.token + " was not read within " + this.timeout.toMillis() + " ms", null);
 	}
 
 	private WebClient.RequestHeadersSpec<?> prepare(ConsulRequest request, @Nullable Secret secret) {

@@ -59,6 +59,13 @@ public final class ConsulToken {
 	}
 
 	/**
+	 * Return what a file held when it was last read, {@code null} before.
+	 */
+	@Nullable Secret known() {
+		return (this.file != null) ? this.file.known() : null;
+	}
+
+	/**
 	 * Return whether the token comes from a file, so that it may be late.
 	 */
 	boolean isFile() {

@@ -63,6 +63,11 @@ final class TokenFile {
 		});
 	}
 
+	/** What the file held when it was last read. */
+	@Nullable Secret known() {
+		return this.token;
+	}
+
 	/** Have the file read again, even if it looks the same. */
 	void refused() {
 		this.refused = true;

@@ -6,7 +6,7 @@ import io.github.discovery.model.ServiceName;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 
 /**
- * Hears of attempts and calls on the threads that end them, so it must be quick.
+ * Hears of attempts and calls on the threads that make and end them, so it must be quick.
  */
 public interface CallListener {
 

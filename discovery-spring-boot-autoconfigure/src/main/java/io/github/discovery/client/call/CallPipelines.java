@@ -132,9 +132,20 @@ public final class CallPipelines {
 	private ServicePipeline remake(ServicePipeline before) {
 		CallSettings own = this.settings.of(before.service());
 		// Another timeout is no reason to forget that the service does not work.
-		return own.breaker().equals(before.settings().breaker())
-				? new ServicePipeline(before.service(), this.shared, own, before.guard(), before.budget())
-				: make(before.service(), before.budget());
+		if (own.breaker().equals(before.settings().breaker())) {
+			return new ServicePipeline(before.service(), this.shared, own, before.guard(), before.budget());
+		}
+		ServicePipeline made = make(before.service(), before.budget());
+		made.guard().follow(before.guard());
+		return made;
+	}
+
+	/**
+	 * Return the settings that are in use.
+	 * @return the settings
+	 */
+	public ClientSettings settings() {
+		return this.settings;
 	}
 
 	/**

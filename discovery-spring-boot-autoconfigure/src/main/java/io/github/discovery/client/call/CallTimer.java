@@ -13,6 +13,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -96,6 +97,17 @@ public final class CallTimer {
 	public <T> Mono<T> until(Mono<T> source, long deadline) {
 		long left = Math.max(0, deadline - this.ticker.nanos());
 		return source.timeout(Duration.ofNanos(left), this.scheduler);
+	}
+
+	/**
+	 * Wait for each part of something no longer than a limit.
+	 * @param source what comes in parts
+	 * @param limit the longest pause
+	 * @param <T> the parts
+	 * @return the same, or a {@link java.util.concurrent.TimeoutException}
+	 */
+	public <T> Flux<T> withoutPause(Flux<T> source, Duration limit) {
+		return source.timeout(limit, this.scheduler);
 	}
 
 	/**

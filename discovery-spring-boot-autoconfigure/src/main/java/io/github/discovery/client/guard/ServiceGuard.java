@@ -133,12 +133,21 @@ public final class ServiceGuard {
 	}
 
 	/**
+	 * Take the place of another guard: what was last told of that one is known.
+	 * @param before the guard that was there before
+	 */
+	public void follow(ServiceGuard before) {
+		this.known.set(before.known.get());
+	}
+
+	/**
 	 * Return the state of the circuit breaker to the first who asks after it has changed.
 	 * @return the state, {@code null} if it is the one that is known
 	 */
 	public CircuitBreaker.@Nullable State change() {
-		CircuitBreaker.State now = state();
+		// In this order: what others tell meanwhile is not told again, nor taken back.
 		CircuitBreaker.State before = this.known.get();
+		CircuitBreaker.State now = state();
 		return (now != null && now != before && this.known.compareAndSet(before, now)) ? now : null;
 	}
 

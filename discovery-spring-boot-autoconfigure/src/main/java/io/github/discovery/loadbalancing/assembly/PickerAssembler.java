@@ -78,6 +78,14 @@ public final class PickerAssembler {
 	}
 
 	/**
+	 * Return the settings of all services.
+	 * @return the settings that are in use
+	 */
+	public LoadBalancingSettings settings() {
+		return this.settings;
+	}
+
+	/**
 	 * Return the settings of a service.
 	 * @param service the service
 	 * @return what holds for it now

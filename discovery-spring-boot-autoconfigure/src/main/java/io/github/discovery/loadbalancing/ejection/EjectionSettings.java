@@ -50,17 +50,13 @@ public record EjectionSettings(boolean enabled, int consecutiveFailures, double 
 	 * Return what of these settings can never have an effect, whatever instances do. What
 	 * only is unlikely, because there is little traffic, is not told; nor is anything
 	 * where nothing is wanted.
-	 * @param instances how many instances there are, 0 if that is unknown
 	 * @return a sentence with the offending values
 	 */
-	public Optional<String> contradiction(int instances) {
+	public Optional<String> contradiction() {
 		if (!this.enabled) {
 			return Optional.empty();
 		}
 		List<String> never = new ArrayList<>();
-		if (instances == 1) {
-			never.add("the only instance is never ejected");
-		}
 		if (this.consecutiveFailures <= 0) {
 			never.add("consecutive-failures of " + this.consecutiveFailures + " is never reached, expected 1 or more");
 		}

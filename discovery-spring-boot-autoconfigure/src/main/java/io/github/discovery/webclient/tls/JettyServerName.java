@@ -1,5 +1,6 @@
 package io.github.discovery.webclient.tls;
 
+import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLEngine;
 
 import org.eclipse.jetty.client.HttpClient;
@@ -47,7 +48,27 @@ public final class JettyServerName {
 
 		@Override
 		public SSLEngine newSSLEngine(String host, int port) {
-			return PeerName.sent(this.delegate.newSSLEngine(PeerName.instead(host, this.name), port));
+			String peer = PeerName.instead(host, this.name);
+			return PeerName.sent(this.delegate.newSSLEngine(peer, port), peer);
+		}
+
+		// What Jetty asks of the factory beside engines.
+
+		@Override
+		public @Nullable HostnameVerifier getHostnameVerifier() {
+			HostnameVerifier verifier = this.delegate.getHostnameVerifier();
+			return (verifier != null) ? (host, session) -> verifier.verify(PeerName.instead(host, this.name), session)
+					: null;
+		}
+
+		@Override
+		public boolean isRenegotiationAllowed() {
+			return this.delegate.isRenegotiationAllowed();
+		}
+
+		@Override
+		public int getRenegotiationLimit() {
+			return this.delegate.getRenegotiationLimit();
 		}
 
 	}

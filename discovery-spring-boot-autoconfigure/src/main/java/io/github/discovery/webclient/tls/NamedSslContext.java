@@ -54,7 +54,8 @@ public final class NamedSslContext extends SSLContext {
 
 		@Override
 		protected SSLEngine engineCreateSSLEngine(String host, int port) {
-			return PeerName.sent(this.delegate.createSSLEngine(PeerName.instead(host, this.name), port));
+			String peer = PeerName.instead(host, this.name);
+			return PeerName.sent(this.delegate.createSSLEngine(peer, port), peer);
 		}
 
 		@Override

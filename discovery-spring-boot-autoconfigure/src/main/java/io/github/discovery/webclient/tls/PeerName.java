@@ -27,12 +27,12 @@ final class PeerName {
 	}
 
 	/**
-	 * Let an engine send the name of its peer. By itself it would only send one with a
-	 * dot.
+	 * Let an engine send a name. By itself it would only send that of its peer, and one
+	 * with a dot.
 	 */
-	static SSLEngine sent(SSLEngine engine) {
+	static SSLEngine sent(SSLEngine engine, String name) {
 		engine.setUseClientMode(true);
-		engine.setSSLParameters(sent(engine.getSSLParameters(), engine.getPeerHost()));
+		engine.setSSLParameters(sent(engine.getSSLParameters(), name));
 		return engine;
 	}
 

@@ -71,7 +71,8 @@ public final class ReactorServerName {
 
 		@Override
 		public SSLEngine newEngine(ByteBufAllocator allocator, String host, int port) {
-			return PeerName.sent(this.delegate.newEngine(allocator, PeerName.instead(host, this.name), port));
+			String peer = PeerName.instead(host, this.name);
+			return PeerName.sent(this.delegate.newEngine(allocator, peer, port), peer);
 		}
 
 		@Override

@@ -10,6 +10,8 @@ import io.github.discovery.actuate.DiscoveryEndpoint;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.observation.DiscoveryMetricsAutoConfiguration;
 import io.github.discovery.autoconfigure.observation.EventLogAutoConfiguration;
+import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.client.guard.GuardRegistries;
 import io.github.discovery.model.CatalogEvent;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.Registration;
@@ -128,6 +130,11 @@ class DiscoveryActuatorTests {
 				.contains("\"age\":")
 				.doesNotContain("hunter2");
 			assertThat(catalog.asked).hasValue(0);
+
+			context.getBean(CallPipelines.class).of("payments");
+			assertThat(body(client, "/actuator/discovery/payments")).contains("\"circuitBreaker\":\"closed\"");
+			context.getBean(GuardRegistries.class).breakers().circuitBreaker("payments").transitionToForcedOpenState();
+			assertThat(body(client, "/actuator/discovery/payments")).contains("\"circuitBreaker\":\"forced-open\"");
 
 			assertThat(status(client, "/actuator/discovery/unknown").value()).isEqualTo(404);
 			assertThat(post(client).is2xxSuccessful()).isTrue();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.StubCatalog;
@@ -12,8 +13,13 @@ import io.github.discovery.client.call.CallPipelines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -29,7 +35,7 @@ class CallSettingsRefreshTests {
 	private final CallPipelines pipelines = TestPicks.pipelines(this.chooser);
 
 	private final CallSettingsRefresh refresh = new CallSettingsRefresh(new SettingsSource(this.environment),
-			this.chooser, this.pipelines);
+			() -> this.chooser, () -> this.pipelines);
 
 	@Test
 	void changedSettingsTakeEffectWithoutANewStart() {
@@ -56,6 +62,7 @@ class CallSettingsRefreshTests {
 
 	@Test
 	void aChangeThatIsNotOursMakesNoOtherPicker() {
+		set(Map.of("logging.level.root", "info"));
 		var before = this.chooser.of("payments").assembled();
 		set(Map.of("logging.level.root", "debug"));
 		assertThat(this.chooser.of("payments").assembled()).isSameAs(before);
@@ -81,6 +88,39 @@ class CallSettingsRefreshTests {
 	void anInvalidClientSettingDoesNotLeaveHalfOfTheChange() {
 		set(Map.of("discovery.load-balancing.strategy", "random", "discovery.client.timeout", "-1s"));
 		assertThat(this.chooser.of("payments").settings().strategy()).isEqualTo("round-robin");
+	}
+
+	@Test
+	void theFirstChangeOfARunningApplicationTakesEffect() {
+		running((context) -> {
+			assertThat(context.getBean(InstanceChooser.class).of("payments").settings().strategy()).isEqualTo("random");
+			change(context, "discovery.load-balancing.strategy", "least-requests");
+			assertThat(context.getBean(InstanceChooser.class).of("payments").settings().strategy())
+				.isEqualTo("least-requests");
+		});
+	}
+
+	@Test
+	void aFirstChangeThatCannotBeUsedDisturbsNobody(CapturedOutput output) {
+		running((context) -> {
+			change(context, "discovery.load-balancing.strategy", "least-effort");
+			assertThat(output).contains("The changed settings cannot be used, those before stay");
+			assertThat(context.getBean(InstanceChooser.class).of("payments").settings().strategy()).isEqualTo("random");
+		});
+	}
+
+	private static void running(ContextConsumer<AssertableApplicationContext> test) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DiscoveryAutoConfiguration.class,
+					LoadBalancingAutoConfiguration.class, CallsAutoConfiguration.class))
+			.withBean(StubCatalog.class)
+			.withPropertyValues("discovery.load-balancing.strategy=random")
+			.run(test);
+	}
+
+	private static void change(AssertableApplicationContext context, String key, String value) {
+		TestPropertyValues.of(key + "=" + value).applyTo(context.getSourceApplicationContext());
+		context.publishEvent(new EnvironmentChangeEvent(Set.of(key)));
 	}
 
 	private void set(Map<String, String> changed) {

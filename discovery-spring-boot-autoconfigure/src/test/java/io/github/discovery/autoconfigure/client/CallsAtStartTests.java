@@ -7,6 +7,7 @@ import io.github.discovery.loadbalancing.Candidates;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.Picker;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
@@ -14,6 +15,8 @@ import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeH
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration;
@@ -54,6 +57,14 @@ class CallsAtStartTests {
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining("discovery.client.services.payments.timeout"));
 		assertMadeAtStart(this.runner.withPropertyValues("discovery.client.timeout=3s"), true);
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void ejectionThatCanNeverFireIsWarnedOfAtStart(CapturedOutput output) {
+		this.runner.withPropertyValues("discovery.load-balancing.outlier-ejection.window=0s")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("discovery.load-balancing.outlier-ejection").contains("no request falls into");
 	}
 
 	@Test

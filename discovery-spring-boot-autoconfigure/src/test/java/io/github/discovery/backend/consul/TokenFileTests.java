@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.discovery.model.Secret;
-import io.github.discovery.spi.Revision;
 import io.github.discovery.spi.RegistryException;
+import io.github.discovery.spi.Revision;
 import io.github.discovery.spi.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +79,25 @@ class TokenFileTests {
 			Files.delete(pipe);
 			backend.list(orders, Revision.NONE).block(STEP);
 			assertThat(stub.tokens()).containsExactly("secret");
+		}
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void fileThatHangsLaterLeavesTheTokenThatWasReadInUse() throws Exception {
+		Path path = Files.writeString(this.folder.resolve("pipe"), "secret");
+		Scope orders = new Scope("orders");
+		try (StubConsul stub = new StubConsul();
+				ConsulBackend backend = new ConsulBackend(
+						TestClients.client(stub.url(), ConsulToken.ofFile(path), Duration.ofSeconds(8)),
+						ConsulSettings.DEFAULTS, Schedulers.parallel())) {
+			stub.on((exchange) -> StubConsul.health(exchange, 7, "[]"));
+			backend.list(orders, Revision.NONE).block(STEP);
+			Files.delete(path);
+			pipe();
+			backend.list(orders, Revision.NONE).block(Duration.ofSeconds(5));
+			assertThat(stub.tokens()).containsExactly("secret", "secret");
+			Files.writeString(path, "other");
 		}
 	}
 

@@ -3,8 +3,6 @@ package io.github.discovery.loadbalancing.ejection;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,42 +10,40 @@ class EjectionSettingsTests {
 
 	private static final EjectionSettings DEFAULTS = EjectionSettings.DEFAULTS;
 
-	@ParameterizedTest
-	@ValueSource(ints = { 0, 2, 3, 5_000 })
-	void defaultsCanFireInAnyFleetThatHasAnotherInstance(int instances) {
-		assertThat(DEFAULTS.contradiction(instances)).isEmpty();
+	@Test
+	void defaultsCanFire() {
+		assertThat(DEFAULTS.contradiction()).isEmpty();
 	}
 
 	@Test
 	void aSmallShareCanFireBecauseOneAlwaysMay() {
-		assertThat(settings(5, 0.5, Duration.ofSeconds(20), 0.1).contradiction(3)).isEmpty();
-		assertThat(settings(5, 0.5, Duration.ofSeconds(20), 0).contradiction(3)).isEmpty();
+		assertThat(settings(5, 0.5, Duration.ofSeconds(20), 0.1).contradiction()).isEmpty();
+		assertThat(settings(5, 0.5, Duration.ofSeconds(20), 0).contradiction()).isEmpty();
 	}
 
 	@Test
 	void anythingThatIsOnlyUnlikelyIsNoContradiction() {
 		EjectionSettings settings = new EjectionSettings(true, 1_000_000, 1, 1_000_000, Duration.ofMillis(1),
 				Duration.ZERO, Duration.ZERO, 0.5);
-		assertThat(settings.contradiction(3)).isEmpty();
+		assertThat(settings.contradiction()).isEmpty();
 	}
 
 	@Test
 	void tellsOfEachRuleThatCanNeverFire() {
-		assertThat(settings(0, 0.5, Duration.ofSeconds(20), 0.5).contradiction(3)).get()
+		assertThat(settings(0, 0.5, Duration.ofSeconds(20), 0.5).contradiction()).get()
 			.asString()
 			.contains("consecutive-failures of 0");
-		assertThat(settings(5, 1.5, Duration.ofSeconds(20), 0.5).contradiction(3)).get()
+		assertThat(settings(5, 1.5, Duration.ofSeconds(20), 0.5).contradiction()).get()
 			.asString()
 			.contains("failure-rate of 1.5");
-		assertThat(settings(5, Double.NaN, Duration.ofSeconds(20), 0.5).contradiction(3)).isPresent();
-		assertThat(settings(5, 0.5, Duration.ZERO, 0.5).contradiction(3)).get().asString().contains("window of PT0S");
-		assertThat(DEFAULTS.contradiction(1)).get().asString().contains("the only instance");
+		assertThat(settings(5, Double.NaN, Duration.ofSeconds(20), 0.5).contradiction()).isPresent();
+		assertThat(settings(5, 0.5, Duration.ZERO, 0.5).contradiction()).get().asString().contains("window of PT0S");
 	}
 
 	@Test
 	void nothingIsToldWhereNothingIsWanted() {
 		EjectionSettings off = new EjectionSettings(false, 0, 2, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
-		assertThat(off.contradiction(1)).isEmpty();
+		assertThat(off.contradiction()).isEmpty();
 	}
 
 	@Test
