@@ -35,8 +35,8 @@ class GuestTests {
 
 	/** Beans that only look at what others do, with nothing in them to replace. */
 	private static final Map<String, String> NOT_TO_BE_REPLACED = Map.of("discoveryUnbalancedClients", "warns",
-			"discoveryIneffectiveKeys", "warns", "discoveryCallSettingsRefresh", "listens",
-			"discoveryDoubleRegistrationGuard", "refuses");
+			"discoveryIneffectiveKeys", "warns", "discoveryCallSettingsRefresh", "listens", "discoveryCallsAtStart",
+			"checks", "discoveryDoubleRegistrationGuard", "refuses");
 
 	private final ReactiveWebApplicationContextRunner contexts = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(

@@ -51,7 +51,7 @@ public final class EndToEnd {
 
 	private void run(String client, List<String> urls) {
 		List<String> args = new ArrayList<>(List.of(client));
-		args.addAll(this.isShort ? List.of("1", "2", "40") : List.of("10", "20", "4000"));
+		args.addAll(this.isShort ? List.of("1", "2", "40") : List.of("10", "12", "4000"));
 		args.addAll(urls);
 		List<Rounds> jvms = new ArrayList<>();
 		for (int i = 0; i < (this.isShort ? 1 : 9); i++) {

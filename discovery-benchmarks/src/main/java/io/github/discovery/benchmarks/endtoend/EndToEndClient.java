@@ -44,6 +44,9 @@ public final class EndToEndClient {
 	private static Map<Variant, Calls> web(List<String> urls, LoadClient ours, CloudClient cloud) {
 		Map<Variant, Calls> variants = new EnumMap<>(Variant.class);
 		variants.put(Variant.FLOOR, Calls.of(ours.bean(WebClient.Builder.class).build(), Calls.among(urls)));
+		variants.put(Variant.IDLE,
+				Calls.of(ours.bean(WebClient.Builder.class).filter((request, next) -> next.exchange(request)).build(),
+						Calls.among(urls)));
 		variants.put(Variant.OURS, Calls.of(ours.webClient(), BALANCED));
 		variants.put(Variant.CLOUD, Calls.of(cloud.webClient(), BALANCED));
 		return variants;
@@ -52,6 +55,10 @@ public final class EndToEndClient {
 	private static Map<Variant, Calls> rest(List<String> urls, LoadClient ours, CloudClient cloud) {
 		Map<Variant, Calls> variants = new EnumMap<>(Variant.class);
 		variants.put(Variant.FLOOR, Calls.of(ours.bean(RestClient.Builder.class).build(), Calls.among(urls)));
+		variants.put(Variant.IDLE,
+				Calls.of(ours.bean(RestClient.Builder.class)
+					.requestInterceptor((request, body, execution) -> execution.execute(request, body))
+					.build(), Calls.among(urls)));
 		variants.put(Variant.OURS, Calls.of(ours.restClient(), BALANCED));
 		variants.put(Variant.CLOUD, Calls.of(cloud.restClient(), BALANCED));
 		return variants;

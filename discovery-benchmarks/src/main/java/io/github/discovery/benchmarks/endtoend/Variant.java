@@ -10,6 +10,12 @@ enum Variant {
 	 */
 	FLOOR,
 
+	/**
+	 * The same with a filter or an interceptor that does nothing: what Spring takes for
+	 * having one.
+	 */
+	IDLE,
+
 	/** This starter with everything on that is on by default. */
 	OURS,
 
@@ -19,6 +25,7 @@ enum Variant {
 	String title() {
 		return switch (this) {
 			case FLOOR -> "plain client, round robin by hand";
+			case IDLE -> "plain client, round robin by hand, a filter that does nothing";
 			case OURS -> "this starter: retry, breaker, ejection, meters";
 			case CLOUD -> "Spring Cloud LoadBalancer";
 		};
