@@ -21,8 +21,8 @@ public abstract class WatchedAttempt {
 	long deadline;
 
 	/**
-	 * The time of the attempt is over. Called on a thread that must not be blocked, never
-	 * after the attempt was forgotten.
+	 * The time of the attempt is over. Called on a thread that must not be blocked, once
+	 * at most, and maybe while or right after it is forgotten.
 	 */
 	protected abstract void expired();
 
