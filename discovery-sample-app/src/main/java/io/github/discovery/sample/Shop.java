@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 import io.github.discovery.sample.storefront.Instances;
 import io.github.discovery.sample.storefront.StorefrontApplication;
@@ -40,19 +39,13 @@ class Shop implements Instances, AutoCloseable {
 	 * @return the storefront's context
 	 */
 	ConfigurableApplicationContext open() {
-		// Beside the storefront, but not the first: it sets up the logging of the
-		// process.
-		start();
-		CompletableFuture<Void> others = CompletableFuture.runAsync(() -> {
-			for (int i = 1; i < GREETINGS; i++) {
-				start();
-			}
-		}, (task) -> new Thread(task, "greetings").start());
+		for (int i = 0; i < GREETINGS; i++) {
+			start();
+		}
 		SpringApplication storefront = SampleApplication.storefront();
 		storefront.addInitializers((ApplicationContextInitializer<GenericApplicationContext>) (context) -> context
 			.registerBean("instances", Instances.class, () -> this));
 		ConfigurableApplicationContext context = storefront.run(storefrontArguments());
-		others.join();
 		StorefrontApplication.announce(context);
 		return context;
 	}
