@@ -64,7 +64,7 @@ class SmokeTests {
 	@Test
 	void whatACallCostsIsCompared() throws IOException {
 		EndToEnd.main(new String[] { "--short", "web" });
-		assertThat(rows("end-to-end")).hasSize(1 + 3);
+		assertThat(rows("end-to-end")).hasSize(1 + 4);
 		assertThat(page()).anyMatch((line) -> line.startsWith("| WebClient | this starter"));
 	}
 

@@ -72,7 +72,7 @@ public final class EndToEnd {
 		boolean ours = variant == Variant.OURS;
 		this.table.row(client.equals("web") ? "WebClient" : "RestClient", variant.title(),
 				format("%.1f", median(jvms, (rounds) -> rounds.median(variant, Cost::cpu)) / 1000),
-				format("%.3f", ratio), format("%.3f", bound), String.join(", ", each),
+				format("%.3f", ratio), Double.isNaN(bound) ? "" : format("%.3f", bound), String.join(", ", each),
 				format("%.0f", median(jvms, (rounds) -> rounds.median(variant, Cost::bytes))), format("%+.0f", more),
 				ours ? "at most 1.05 (bound 1.08), at most 1024 bytes more" : "", !ours ? ""
 						: (ratio <= LARGEST_RATIO && bound <= LARGEST_BOUND && more <= MOST_BYTES) ? "yes" : "**no**");
