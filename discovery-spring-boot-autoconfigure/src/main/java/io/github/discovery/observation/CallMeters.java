@@ -73,23 +73,20 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 			this.retries.computeIfAbsent(service, this::retryCounter).increment();
 		}
 		String instanceId = candidate.instance().getInstanceId();
-		Timer timer = timer(service.value(), instanceId, outcome);
-		((timer != null) ? timer : others(outcome)).record(nanos, TimeUnit.NANOSECONDS);
+		timer(service.value(), instanceId, outcome).record(nanos, TimeUnit.NANOSECONDS);
 	}
 
-	private Timer others(Outcome outcome) {
-		Timer[] timers = timers(OTHERS, OTHERS);
-		Timer timer = (timers != null) ? timers[outcome.ordinal()] : null;
-		return (timer != null) ? timer : register(OTHERS, OTHERS, outcome);
-	}
-
-	private @Nullable Timer timer(String service, String instanceId, Outcome outcome) {
+	private Timer timer(String service, String instanceId, Outcome outcome) {
 		Timer[] timers = timers(service, instanceId);
-		Timer timer = (timers != null) ? timers[outcome.ordinal()] : null;
-		if (timer != null) {
-			return timer;
+		if (timers == null && this.labels.get() >= MAX_LABELS && !isShared(service, instanceId)) {
+			return timer(OTHERS, OTHERS, outcome);
 		}
-		return (timers != null || this.labels.get() < MAX_LABELS) ? register(service, instanceId, outcome) : null;
+		Timer timer = (timers != null) ? timers[outcome.ordinal()] : null;
+		return (timer != null) ? timer : register(service, instanceId, outcome);
+	}
+
+	private static boolean isShared(String service, String instanceId) {
+		return service.equals(OTHERS) && instanceId.equals(OTHERS);
 	}
 
 	private Timer @Nullable [] timers(String service, String instanceId) {
@@ -177,8 +174,7 @@ public final class CallMeters implements CallListener, DiscoveryMeters.Part {
 
 	private @Nullable Map<String, Timer[]> retained(String service, Map<String, Timer[]> instances, Set<String> known) {
 		instances.forEach((id, timers) -> {
-			boolean shared = service.equals(OTHERS) && id.equals(OTHERS);
-			if (!shared && !known.contains(id)) {
+			if (!isShared(service, id) && !known.contains(id)) {
 				instances.remove(id);
 				this.labels.decrementAndGet();
 				removeAll(timers);
