@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param budget how many repetitions there may be for each call, on average over ten
  * seconds
  * @param budgetFloor so many repetitions a second are allowed where the budget gives less
- * @param statuses which answers are repeated, if the method allows it
+ * @param statuses which answers are repeated, if the method allows it; of server errors
  * @param methods which methods may be sent twice, in upper case
  * @param backoff how long to wait before the same instance is called again; doubles each
  * time, with full jitter
@@ -53,7 +53,9 @@ public record RetrySettings(boolean enabled, int maxAttempts, Duration attemptTi
 	 * @return whether it is worth a failure
 	 */
 	boolean isRetryable(int status) {
-		return status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE || this.statuses.contains(status);
+		// Nearly all answers are good ones, and each look into the set makes an object.
+		return status >= TOO_MANY_REQUESTS
+				&& (status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE || this.statuses.contains(status));
 	}
 
 	/**

@@ -34,6 +34,9 @@ public abstract class OpenCall<R> {
 
 	private final CoreSubscriber<? super R> actual;
 
+	/** Each operator of an attempt asks for it, through all operators around the call. */
+	private final Context context;
+
 	private volatile int state = NEW;
 
 	private @Nullable CallPlan plan;
@@ -41,6 +44,7 @@ public abstract class OpenCall<R> {
 	OpenCall(ServicePipeline pipeline, CoreSubscriber<? super R> actual) {
 		this.pipeline = pipeline;
 		this.actual = actual;
+		this.context = actual.currentContext();
 	}
 
 	/**
@@ -74,7 +78,7 @@ public abstract class OpenCall<R> {
 	 * @return the context
 	 */
 	protected final Context context() {
-		return this.actual.currentContext();
+		return this.context;
 	}
 
 	/** Have the call planned, before its first attempt. */
