@@ -36,13 +36,15 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Calls that may not be repeated, of which several are under way when their instance
- * dies.
+ * Calls that are not repeated, of which several are under way when their instance dies.
  */
 class DyingInstanceTests {
 
-	private static final ClientRequest POST = ClientRequest.create(HttpMethod.POST, URI.create("http://payments/a"))
-		.build();
+	private static final URI PAYMENTS = URI.create("http://payments/a");
+
+	private static final ClientRequest POST = ClientRequest.create(HttpMethod.POST, PAYMENTS).build();
+
+	private static final ClientRequest GET = ClientRequest.create(HttpMethod.GET, PAYMENTS).build();
 
 	private final StubCatalog catalog = new StubCatalog();
 
@@ -66,12 +68,28 @@ class DyingInstanceTests {
 
 	@Test
 	void neitherDoesItOpenTheBreakerWhereNothingIsEverRepeated() {
-		RetrySettings off = new RetrySettings(false, 3, Duration.ofSeconds(10), 0.2, 10, Set.of(), Set.of(),
-				Duration.ZERO, Duration.ZERO);
-		this.pipelines.use(new ClientSettings(
-				new CallSettings(Duration.ofSeconds(30), Duration.ZERO, off, BreakerSettings.DEFAULTS, false),
-				Map.of()));
+		use(new RetrySettings(false, 3, Duration.ofSeconds(10), 0.2, 10, Set.of(), Set.of(), Duration.ZERO,
+				Duration.ZERO));
 		oneOfSeveralThatDiesLeavesTheBreakerClosed();
+	}
+
+	@Test
+	void neitherDoesItOpenTheBreakerWhereTheRetryBudgetIsUsedUp() {
+		this.catalog.local("payments", 1, 2, 3);
+		withoutBudget();
+		begin(GET, 60);
+		assertThat(die((port) -> port == 1)).isEqualTo(20);
+		assertThat(this.open).as("none repeated").hasSize(40);
+		assertThat(state()).isEqualTo(State.CLOSED);
+	}
+
+	@Test
+	void allThatDieOpenTheBreakerWhereTheRetryBudgetIsUsedUp() {
+		this.catalog.local("payments", 1, 2, 3);
+		withoutBudget();
+		begin(GET, 60);
+		assertThat(die((port) -> true)).isEqualTo(60);
+		assertThat(state()).isEqualTo(State.OPEN);
 	}
 
 	@Test
@@ -101,12 +119,27 @@ class DyingInstanceTests {
 			.containsExactly(first % 3 + 1, (first + 1) % 3 + 1, first);
 	}
 
+	private void withoutBudget() {
+		use(new RetrySettings(true, 3, Duration.ofSeconds(10), 0, 0, Set.of(), Set.of("GET"), Duration.ZERO,
+				Duration.ZERO));
+	}
+
+	private void use(RetrySettings retry) {
+		this.pipelines.use(new ClientSettings(
+				new CallSettings(Duration.ofSeconds(30), Duration.ZERO, retry, BreakerSettings.DEFAULTS, false),
+				Map.of()));
+	}
+
 	private void begin(int calls) {
+		begin(POST, calls);
+	}
+
+	private void begin(ClientRequest call, int calls) {
 		for (int i = 0; i < calls; i++) {
-			this.filter.filter(POST, (request) -> {
-				Open call = new Open(request.url(), Sinks.one());
-				this.open.add(call);
-				return call.answer().asMono();
+			this.filter.filter(call, (request) -> {
+				Open begun = new Open(request.url(), Sinks.one());
+				this.open.add(begun);
+				return begun.answer().asMono();
 			}).onErrorResume(WebClientRequestException.class, (error) -> Mono.empty()).subscribe();
 		}
 	}

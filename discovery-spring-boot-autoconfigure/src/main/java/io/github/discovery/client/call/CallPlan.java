@@ -227,9 +227,7 @@ public final class CallPlan implements PickRequest {
 		this.earlier = been;
 		RetrySettings retry = this.settings.retry();
 		if (!retry.isOn() || !resendable || !retry.mayRepeat(failure, this.idempotent)) {
-			if (failure.kind() == Kind.BROKEN && hasOther(candidate)) {
-				this.brokenAt = candidate.instance().getInstanceId();
-			}
+			lost(failure, candidate);
 			return null;
 		}
 		if (this.attempts >= retry.maxAttempts()) {
@@ -252,14 +250,18 @@ public final class CallPlan implements PickRequest {
 				this.attempts--;
 				if (other != null) {
 					this.pipeline.unused(other);
+					lost(failure, candidate);
 				}
 			}
 		}
 	}
 
-	private boolean hasOther(Candidate than) {
-		String id = than.instance().getInstanceId();
-		return this.picks.isAnyCallable((instance) -> !instance.getInstanceId().equals(id), this.options);
+	private void lost(AttemptFailure failure, Candidate at) {
+		String id = at.instance().getInstanceId();
+		if (failure.kind() == Kind.BROKEN
+				&& this.picks.isAnyCallable((instance) -> !instance.getInstanceId().equals(id), this.options)) {
+			this.brokenAt = id;
+		}
 	}
 
 	/**
@@ -297,7 +299,7 @@ public final class CallPlan implements PickRequest {
 
 	/**
 	 * Return where the call was lost that other instances might have answered, had it
-	 * been allowed to be sent twice.
+	 * been allowed to be sent twice, or had there been a repetition left in the budget.
 	 * @return the id of the instance, {@code null} for any other end
 	 */
 	@Nullable String brokenAt() {
