@@ -17,7 +17,7 @@ class AheadOfTimeIT {
 	void theProcessedStorefrontStartsAndIsHealthy() {
 		try (Role page = Role.start(List.of("-Dspring.aot.enabled=true"), "--sample.role=storefront",
 				"--server.port=0")) {
-			await().atMost(Duration.ofSeconds(60)).until(() -> !page.url().isEmpty() || !page.isAlive());
+			await().atMost(Duration.ofMinutes(3)).until(() -> !page.url().isEmpty() || !page.isAlive());
 			assertThat(page.url()).as("%s", page.output()).isNotEmpty();
 			Storefront storefront = new Storefront(page.url());
 			assertThat(storefront.get("/actuator/health").path("status").asString()).isEqualTo("UP");

@@ -24,6 +24,9 @@ class SeparateProcessesIT {
 	@Container
 	private static final ConsulContainer CONSUL = new ConsulContainer("hashicorp/consul:1.21");
 
+	/** Five processes share the processors while they start. */
+	private static final Duration START = Duration.ofMinutes(3);
+
 	private final List<Role> roles = new ArrayList<>();
 
 	@AfterEach
@@ -35,15 +38,15 @@ class SeparateProcessesIT {
 	void instancesAreRestartedAndKilledAndNoVisitorNotices() throws Exception {
 		List<Role> greetings = new ArrayList<>(List.of(greeting(), greeting(), greeting()));
 		Role page = start("storefront", "--server.port=0");
-		await().atMost(Duration.ofSeconds(60)).until(() -> !page.url().isEmpty());
+		await().atMost(START).until(() -> !page.url().isEmpty());
 		Storefront storefront = new Storefront(page.url());
 		storefront.call(1);
-		await().atMost(Duration.ofSeconds(60)).until(() -> storefront.passing() == 3);
+		await().atMost(START).until(() -> storefront.passing() == 3);
 		assertThat(storefront.call(30).values()).containsExactly(10, 10, 10);
 		CompletableFuture<Map<String, Integer>> burst = CompletableFuture.supplyAsync(() -> storefront.call(3000));
 		greetings.get(0).terminate();
 		greetings.set(0, greeting());
-		await().atMost(Duration.ofSeconds(60)).until(() -> storefront.passing() == 3);
+		await().atMost(START).until(() -> storefront.passing() == 3);
 		assertThat(burst.join().keySet()).noneMatch((answer) -> answer.startsWith("FAILED"));
 		greetings.get(1).kill();
 		// A connection that was open at the kill can end in a reset; a refused one must
