@@ -139,10 +139,10 @@ final class RetryTableClients {
 
 	record Client(String name, boolean streams, Function<CallPipelines, Caller> caller) {
 
-		/** Of an unsent body Jetty has read too much to tell that it is unsent. */
+		/** Jetty has begun to read a stream even if it sends nothing. */
 		int attempts(Send send, Row row) {
 			boolean swallowed = this.name.equals("WebClient on Jetty") && row.repeated() == Repeated.ALWAYS
-					&& (send == Send.POST || send == Send.PUT_STREAM);
+					&& send == Send.PUT_STREAM;
 			return swallowed ? 1 : row.attempts(send);
 		}
 
