@@ -24,7 +24,7 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  * instead would cost three times as much as all the rest, and drop the caller's access to
  * the native request.
  */
-final class BalancedRequest implements ClientRequest {
+final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
 
 	private final ClientRequest delegate;
 
@@ -73,11 +73,14 @@ final class BalancedRequest implements ClientRequest {
 		return !this.bodyStreamed;
 	}
 
-	private void touchBody(boolean streamed) {
+	@Override
+	public void touched() {
 		this.bodyTouched = true;
-		if (streamed) {
-			this.bodyStreamed = true;
-		}
+	}
+
+	@Override
+	public void streamed() {
+		this.bodyStreamed = true;
 	}
 
 	@Override
@@ -86,7 +89,7 @@ final class BalancedRequest implements ClientRequest {
 		if (this.delegate.body() == BodyInserters.<ClientHttpRequest>empty()) {
 			return this.delegate.writeTo(request, strategies);
 		}
-		return this.delegate.writeTo(WatchedBody.of(request, this::touchBody), strategies);
+		return this.delegate.writeTo(WatchedBody.of(request, this), strategies);
 	}
 
 	@Override
@@ -117,7 +120,7 @@ final class BalancedRequest implements ClientRequest {
 		BodyInserter inserter = this.delegate.body();
 		return (BodyInserter<ClientHttpRequest, ClientHttpRequest>) (request, context) -> {
 			this.handedToClient = true;
-			return inserter.insert(WatchedBody.of(request, this::touchBody), context);
+			return inserter.insert(WatchedBody.of(request, this), context);
 		};
 	}
 

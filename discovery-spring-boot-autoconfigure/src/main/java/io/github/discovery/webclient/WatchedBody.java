@@ -16,6 +16,8 @@ import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
  */
 class WatchedBody extends ClientHttpRequestDecorator {
 
+	private static final String JETTY = "org.springframework.http.client.reactive.JettyClientHttpRequest";
+
 	private final Touch onTouch;
 
 	WatchedBody(ClientHttpRequest delegate, Touch onTouch) {
@@ -24,8 +26,22 @@ class WatchedBody extends ClientHttpRequestDecorator {
 	}
 
 	static ClientHttpRequest of(ClientHttpRequest request, Touch onTouch) {
-		return (request instanceof ZeroCopyHttpOutputMessage) ? new ZeroCopy(request, onTouch)
-				: new WatchedBody(request, onTouch);
+		if (request instanceof ZeroCopyHttpOutputMessage) {
+			return new ZeroCopy(request, onTouch);
+		}
+		if (isOfJetty(request)) {
+			return new JettyBody(request, onTouch);
+		}
+		return new WatchedBody(request, onTouch);
+	}
+
+	/** By name, so that nobody needs Jetty to find out that it is not there. */
+	private static boolean isOfJetty(ClientHttpRequest request) {
+		ClientHttpRequest inner = request;
+		while (inner instanceof ClientHttpRequestDecorator decorator) {
+			inner = decorator.getDelegate();
+		}
+		return inner.getClass().getName().equals(JETTY);
 	}
 
 	@Override
@@ -38,25 +54,31 @@ class WatchedBody extends ClientHttpRequestDecorator {
 		return super.writeAndFlushWith(watch(body));
 	}
 
-	void touch(boolean streamed) {
-		this.onTouch.touched(streamed);
+	final Touch onTouch() {
+		return this.onTouch;
 	}
 
 	// A Mono stays one: connectors write it with a content length.
-	private <T> Publisher<T> watch(Publisher<T> body) {
-		return (body instanceof Mono<T> mono) ? mono.doOnSubscribe((subscription) -> touch(false))
-				: Flux.from(body).doOnSubscribe((subscription) -> touch(true));
+	<T> Publisher<T> watch(Publisher<T> body) {
+		return (body instanceof Mono<T> mono) ? mono.doOnSubscribe((subscription) -> this.onTouch.touched())
+				: Flux.from(body).doOnSubscribe((subscription) -> {
+					this.onTouch.touched();
+					this.onTouch.streamed();
+				});
 	}
 
 	/** Hears that somebody begins to read. */
-	@FunctionalInterface
 	interface Touch {
 
 		/**
-		 * Somebody begins to read.
-		 * @param streamed whether the body comes in pieces that may come only once
+		 * Some of it may be sent from now on.
 		 */
-		void touched(boolean streamed);
+		void touched();
+
+		/**
+		 * Somebody begins to read a body that comes in pieces, which may come only once.
+		 */
+		void streamed();
 
 	}
 
@@ -69,7 +91,7 @@ class WatchedBody extends ClientHttpRequestDecorator {
 		@Override
 		public Mono<Void> writeWith(Path file, long position, long count) {
 			return Mono.defer(() -> {
-				touch(false);
+				onTouch().touched();
 				return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);
 			});
 		}

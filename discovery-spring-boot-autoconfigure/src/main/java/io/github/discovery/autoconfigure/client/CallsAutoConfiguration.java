@@ -3,7 +3,6 @@ package io.github.discovery.autoconfigure.client;
 import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.SettingsSource;
 import io.github.discovery.client.InstanceChooser;
-import io.github.discovery.client.PicksListener;
 import io.github.discovery.client.call.CallListener;
 import io.github.discovery.client.call.CallObservers;
 import io.github.discovery.client.call.CallPipelines;
@@ -54,10 +53,7 @@ public final class CallsAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	CallPipelines discoveryCallPipelines(SettingsSource settings, InstanceChooser chooser, GuardRegistries registries,
-			ObjectProvider<CallListener> listeners, ObjectProvider<PicksListener> ejections,
-			ObjectProvider<CallTracing> tracing) {
-		// An application's own chooser has not heard of them.
-		ejections.orderedStream().forEach(chooser::addListener);
+			ObjectProvider<CallListener> listeners, ObjectProvider<CallTracing> tracing) {
 		Ticker ticker = Ticker.system();
 		return new CallPipelines(chooser, new ServiceGuards(registries, ticker),
 				new CallTimer(Schedulers.parallel(), ticker), ClientProperties.settings(settings),

@@ -53,12 +53,16 @@ public final class LoadBalancingAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	InstanceChooser discoveryInstanceChooser(ServiceCatalog catalog, PickerAssembler assembler,
-			DiscoverySchedulers schedulers, Environment environment, ObjectProvider<PicksListener> listeners) {
+			DiscoverySchedulers schedulers, Environment environment) {
 		PickRuntime runtime = new PickRuntime(schedulers.state(), Ticker.system(),
 				() -> ThreadLocalRandom.current().nextLong());
-		InstanceChooser chooser = new InstanceChooser(catalog, assembler, runtime, locality(catalog, environment));
-		listeners.orderedStream().forEach(chooser::addListener);
-		return chooser;
+		return new InstanceChooser(catalog, assembler, runtime, locality(catalog, environment));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	static PicksListening discoveryPicksListening(ObjectProvider<PicksListener> listeners) {
+		return new PicksListening(listeners);
 	}
 
 	private static OwnLocality locality(ServiceCatalog catalog, Environment environment) {

@@ -52,6 +52,8 @@ final class LayerBench {
 
 	String strategy = "round-robin";
 
+	StrategyTuning tuning = StrategyTuning.DEFAULTS;
+
 	Locality locality = Locality.UNKNOWN;
 
 	final Map<String, Ejection> ejections = new HashMap<>();
@@ -62,7 +64,7 @@ final class LayerBench {
 			LoadBalancingSettings.DEFAULTS);
 
 	PickerContext context() {
-		ServiceSettings settings = new ServiceSettings(this.strategy, StrategyTuning.DEFAULTS, this.selection,
+		ServiceSettings settings = new ServiceSettings(this.strategy, this.tuning, this.selection,
 				EjectionSettings.DEFAULTS, this.zones, this.panic, this.weights, this.subsetSize);
 		return new PickerContext(settings, this.statistics, this.ejections, this.locality, () -> {
 			this.clockReads++;

@@ -12,70 +12,105 @@ import java.util.stream.Collectors;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.Locality;
-import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.Picker;
 import io.github.discovery.loadbalancing.Selection;
+import io.github.discovery.loadbalancing.ServiceSettings.HashSettings;
+import io.github.discovery.loadbalancing.ServiceSettings.HealthScoreSettings;
 import io.github.discovery.loadbalancing.ServiceSettings.PanicMode;
 import io.github.discovery.loadbalancing.ServiceSettings.PanicSettings;
 import io.github.discovery.loadbalancing.ServiceSettings.SelectionSettings;
+import io.github.discovery.loadbalancing.ServiceSettings.StickySettings;
+import io.github.discovery.loadbalancing.ServiceSettings.StrategyTuning;
 import io.github.discovery.loadbalancing.ServiceSettings.WeightSettings;
 import io.github.discovery.loadbalancing.ServiceSettings.ZoneSettings;
 import io.github.discovery.loadbalancing.assembly.Strategies;
 import io.github.discovery.loadbalancing.ejection.Ejection;
+import io.github.discovery.loadbalancing.hashing.StickyStrategy;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static io.github.discovery.loadbalancing.PickerFixtures.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What holds for every picker, whatever the fleet and the settings: random ones are
- * compared with rules that are written down here a second time, without any layer. The
- * number in a failure's message repeats it.
+ * compared with rules that are written down here a second time, without any layer, and so
+ * again after a change of the fleet. The number in a failure's message repeats it.
  */
 class PickerPropertyTests {
 
-	private static final int FLEETS = 250;
+	private static final int FLEETS = 200;
 
-	private static final int PICKS = 40;
-
-	private static final List<String> STRATEGIES = List.copyOf(new Strategies(List.of()).names());
+	private static final int PICKS = 20;
 
 	private static final List<String> NAMES = List.of("x", "y", "z");
 
-	@RepeatedTest(8)
-	void onlyWhatMayBeCalledIsPickedAndSomethingIs(RepetitionInfo repetition) {
+	@ParameterizedTest
+	@MethodSource("strategies")
+	void onlyWhatMayBeCalledIsPickedAndSomethingIs(String strategy) {
 		int picked = 0;
 		for (int i = 0; i < FLEETS; i++) {
-			picked += check(repetition.getCurrentRepetition() * 1_000_000L + i);
+			picked += check(strategy, strategy.hashCode() * 1_000_000L + i);
 		}
-		assertThat(picked).as("picks that found something").isGreaterThan(FLEETS * PICKS / 4);
+		assertThat(picked).as("picks that found something").isGreaterThan(FLEETS * 2 * PICKS / 4);
 	}
 
-	private static int check(long seed) {
+	static Set<String> strategies() {
+		return new Strategies(List.of()).names();
+	}
+
+	private static int check(String strategy, long seed) {
 		SplittableRandom random = new SplittableRandom(seed);
 		LayerBench bench = bench(random);
+		bench.strategy = strategy;
 		List<DiscoveredInstance> fleet = fleet(random);
 		for (DiscoveredInstance one : fleet) {
 			live(bench, one.getInstanceId(), random);
 		}
 		bench.eject("gone");
+		int found = check(bench, fleet, fleet, random, strategy + ", seed " + seed);
+		List<DiscoveredInstance> left = changed(fleet, random);
+		return found + check(bench, left, fleet, random, strategy + ", seed " + seed + ", changed");
+	}
+
+	private static int check(LayerBench bench, List<DiscoveredInstance> fleet, List<DiscoveredInstance> known,
+			SplittableRandom random, String description) {
 		Picker picker = bench.picker(fleet);
 		Rules rules = new Rules(bench, fleet);
 		int found = 0;
 		for (int i = 0; i < PICKS; i++) {
-			Set<String> excluded = some(fleet, random);
-			boolean mayTry = random.nextInt(4) == 0;
-			PickRequest request = mayTry ? LayerBench.mayTry(excluded.toArray(String[]::new))
-					: PickRequest.otherThan(excluded.toArray(String[]::new));
+			KeyedRequest request = request(known, random);
 			Candidate candidate = picker.pick(request);
-			rules.check(candidate, excluded, mayTry, "seed " + seed + ", pick " + i);
+			rules.check(candidate, request.excluded(), request.mayTry(), description + ", pick " + i);
 			found += (candidate != null) ? 1 : 0;
 		}
 		return found;
+	}
+
+	/** Half of all refer to an instance that was there, whatever has become of it. */
+	private static KeyedRequest request(List<DiscoveredInstance> known, SplittableRandom random) {
+		String key = random.nextBoolean() ? "user-" + random.nextInt(50) : null;
+		String reference = (!known.isEmpty() && random.nextBoolean()) ? StickyStrategy.reference(pick(known, random))
+				: null;
+		return new KeyedRequest(some(known, random), random.nextInt(4) == 0, key, reference);
+	}
+
+	/** Some have gone, some have another status. */
+	private static List<DiscoveredInstance> changed(List<DiscoveredInstance> fleet, SplittableRandom random) {
+		List<DiscoveredInstance> changed = new ArrayList<>();
+		for (DiscoveredInstance one : fleet) {
+			int fate = random.nextInt(5);
+			if (fate == 0) {
+				changed.add(one.toBuilder().status(pick(List.of(InstanceStatus.values()), random)).build());
+			}
+			else if (fate > 1) {
+				changed.add(one);
+			}
+		}
+		return changed;
 	}
 
 	private static LayerBench bench(SplittableRandom random) {
@@ -98,7 +133,8 @@ class PickerPropertyTests {
 				random.nextDouble(), (random.nextInt(3) == 0) ? Map.of("i-000*", 5, "i-0003", 0) : Map.of(),
 				random.nextInt(3) * 0.5);
 		bench.subsetSize = (random.nextInt(3) == 0) ? 5 : 0;
-		bench.strategy = pick(STRATEGIES, random);
+		bench.tuning = new StrategyTuning(new HashSettings("header:X-User", random.nextInt(3) * 1.25, 1),
+				StickySettings.DEFAULTS, HealthScoreSettings.DEFAULTS);
 		Map<String, Integer> callers = new HashMap<>();
 		NAMES.stream().filter((name) -> random.nextBoolean()).forEach((name) -> callers.put(name, random.nextInt(5)));
 		bench.locality = new Locality((random.nextInt(4) == 0) ? null : pick(NAMES, random), () -> callers);

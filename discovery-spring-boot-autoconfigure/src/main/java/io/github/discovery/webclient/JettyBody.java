@@ -1,0 +1,32 @@
+package io.github.discovery.webclient;
+
+import org.eclipse.jetty.client.Request;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.client.reactive.ClientHttpRequest;
+
+/**
+ * The same on Jetty, which subscribes even to a body that it is not going to send, only
+ * to cancel it, while Spring's adapter in between reads ahead. But Jetty tells when it
+ * has begun to send.
+ */
+final class JettyBody extends WatchedBody {
+
+	JettyBody(ClientHttpRequest delegate, Touch onTouch) {
+		super(delegate, onTouch);
+		Request request = delegate.getNativeRequest();
+		request.onRequestCommit((committed) -> onTouch.touched());
+	}
+
+	/** What the body itself fails with may look like a refused connection. */
+	@Override
+	<T> Publisher<T> watch(Publisher<T> body) {
+		return (body instanceof Mono<T> mono) ? mono.doOnError((error) -> onTouch().touched())
+				: Flux.from(body)
+					.doOnSubscribe((subscription) -> onTouch().streamed())
+					.doOnError((error) -> onTouch().touched());
+	}
+
+}
