@@ -26,6 +26,8 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  */
 final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
 
+	private static final int MAX_CAUSES = 16;
+
 	private final ClientRequest delegate;
 
 	private final URI url;
@@ -35,6 +37,8 @@ final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
 	private volatile boolean bodyTouched;
 
 	private volatile boolean bodyStreamed;
+
+	private volatile @Nullable Throwable bodyError;
 
 	BalancedRequest(ClientRequest delegate, URI url) {
 		this.delegate = delegate;
@@ -73,6 +77,25 @@ final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
 		return !this.bodyStreamed;
 	}
 
+	/**
+	 * Return whether an error is that of the body, which failed on this side: nobody else
+	 * is to blame, and it would fail again.
+	 */
+	boolean isOfBody(Throwable error) {
+		Throwable own = this.bodyError;
+		if (own == null) {
+			return false;
+		}
+		Throwable one = error;
+		for (int i = 0; one != null && i < MAX_CAUSES; i++) {
+			if (one == own) {
+				return true;
+			}
+			one = one.getCause();
+		}
+		return false;
+	}
+
 	@Override
 	public void touched() {
 		this.bodyTouched = true;
@@ -84,12 +107,18 @@ final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
 	}
 
 	@Override
+	public void failed(Throwable error) {
+		this.bodyError = error;
+	}
+
+	@Override
 	public Mono<Void> writeTo(ClientHttpRequest request, ExchangeStrategies strategies) {
 		this.handedToClient = true;
 		if (this.delegate.body() == BodyInserters.<ClientHttpRequest>empty()) {
 			return this.delegate.writeTo(request, strategies);
 		}
-		return this.delegate.writeTo(WatchedBody.of(request, this), strategies);
+		WatchedBody watched = WatchedBody.of(request, this);
+		return this.delegate.writeTo(watched, strategies).doOnError(watched::failed);
 	}
 
 	@Override
@@ -113,14 +142,15 @@ final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
 	}
 
 	@Override
-	@SuppressWarnings({ "unchecked", "rawtypes" })
+	@SuppressWarnings("unchecked")
 	public BodyInserter<?, ? super ClientHttpRequest> body() {
 		// For a filter that sends a copy of this request: what happens to the body of
 		// the copy happens to this one.
-		BodyInserter inserter = this.delegate.body();
+		BodyInserter<?, ClientHttpRequest> inserter = (BodyInserter<?, ClientHttpRequest>) this.delegate.body();
 		return (BodyInserter<ClientHttpRequest, ClientHttpRequest>) (request, context) -> {
 			this.handedToClient = true;
-			return inserter.insert(WatchedBody.of(request, this), context);
+			WatchedBody watched = WatchedBody.of(request, this);
+			return inserter.insert(watched, context).doOnError(watched::failed);
 		};
 	}
 

@@ -20,13 +20,10 @@ final class JettyBody extends WatchedBody {
 		request.onRequestCommit((committed) -> onTouch.touched());
 	}
 
-	/** What the body itself fails with may look like a refused connection. */
 	@Override
 	<T> Publisher<T> watch(Publisher<T> body) {
-		return (body instanceof Mono<T> mono) ? mono.doOnError((error) -> onTouch().touched())
-				: Flux.from(body)
-					.doOnSubscribe((subscription) -> onTouch().streamed())
-					.doOnError((error) -> onTouch().touched());
+		return (body instanceof Mono<T> mono) ? mono.doOnError(onTouch()::failed)
+				: Flux.from(body).doOnSubscribe((subscription) -> onTouch().streamed()).doOnError(onTouch()::failed);
 	}
 
 }

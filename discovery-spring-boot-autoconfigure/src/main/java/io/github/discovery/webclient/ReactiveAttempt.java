@@ -73,6 +73,9 @@ final class ReactiveAttempt extends AttemptSubscriber<ClientResponse> {
 
 	@Override
 	protected @Nullable Kind kind(Throwable error) {
+		if (this.request.isOfBody(error)) {
+			return null;
+		}
 		return this.request.isUnsent(error) ? Kind.UNSENT : isTransport(error) ? Kind.BROKEN : null;
 	}
 
@@ -86,7 +89,8 @@ final class ReactiveAttempt extends AttemptSubscriber<ClientResponse> {
 	@Override
 	protected Outcome outcome(@Nullable Kind kind, Throwable error) {
 		if (kind == null) {
-			// A filter or a codec of this side failed: the instance is not to blame.
+			// A filter, a codec or the body of this side failed: the instance is not to
+			// blame.
 			return Outcome.CANCELLED;
 		}
 		if (kind == Kind.UNSENT) {

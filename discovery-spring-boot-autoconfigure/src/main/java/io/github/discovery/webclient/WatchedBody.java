@@ -20,12 +20,14 @@ class WatchedBody extends ClientHttpRequestDecorator {
 
 	private final Touch onTouch;
 
+	private volatile boolean written;
+
 	WatchedBody(ClientHttpRequest delegate, Touch onTouch) {
 		super(delegate);
 		this.onTouch = onTouch;
 	}
 
-	static ClientHttpRequest of(ClientHttpRequest request, Touch onTouch) {
+	static WatchedBody of(ClientHttpRequest request, Touch onTouch) {
 		if (request instanceof ZeroCopyHttpOutputMessage) {
 			return new ZeroCopy(request, onTouch);
 		}
@@ -46,12 +48,30 @@ class WatchedBody extends ClientHttpRequestDecorator {
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+		this.written = true;
 		return super.writeWith(watch(body));
 	}
 
 	@Override
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+		this.written = true;
 		return super.writeAndFlushWith(watch(body));
+	}
+
+	@Override
+	public Mono<Void> setComplete() {
+		this.written = true;
+		return super.setComplete();
+	}
+
+	/**
+	 * Hear that nothing more is written. What comes before the first write is the body's
+	 * own: one that is to be sent whole fails before there is anything to send.
+	 */
+	final void failed(Throwable error) {
+		if (!this.written) {
+			this.onTouch.failed(error);
+		}
 	}
 
 	final Touch onTouch() {
@@ -60,14 +80,15 @@ class WatchedBody extends ClientHttpRequestDecorator {
 
 	// A Mono stays one: connectors write it with a content length.
 	<T> Publisher<T> watch(Publisher<T> body) {
-		return (body instanceof Mono<T> mono) ? mono.doOnSubscribe((subscription) -> this.onTouch.touched())
+		return (body instanceof Mono<T> mono)
+				? mono.doOnSubscribe((subscription) -> this.onTouch.touched()).doOnError(this.onTouch::failed)
 				: Flux.from(body).doOnSubscribe((subscription) -> {
 					this.onTouch.touched();
 					this.onTouch.streamed();
-				});
+				}).doOnError(this.onTouch::failed);
 	}
 
-	/** Hears that somebody begins to read. */
+	/** Hears that somebody begins to read, and whether there was something. */
 	interface Touch {
 
 		/**
@@ -79,6 +100,11 @@ class WatchedBody extends ClientHttpRequestDecorator {
 		 * Somebody begins to read a body that comes in pieces, which may come only once.
 		 */
 		void streamed();
+
+		/**
+		 * The body failed on this side.
+		 */
+		void failed(Throwable error);
 
 	}
 

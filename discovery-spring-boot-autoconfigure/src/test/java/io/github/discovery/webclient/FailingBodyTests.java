@@ -1,0 +1,174 @@
+package io.github.discovery.webclient;
+
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.github.discovery.client.InstanceChooser;
+import io.github.discovery.client.StubCatalog;
+import io.github.discovery.client.TestPicks;
+import io.github.discovery.client.call.CallPipelines;
+import io.github.discovery.client.call.CallSettings;
+import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
+import io.github.discovery.loadbalancing.statistics.Outcome;
+import io.github.discovery.model.Ticker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.HttpComponentsClientHttpConnector;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
+import org.springframework.http.client.reactive.JettyClientHttpConnector;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.BodyInserter;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunctions;
+import org.springframework.web.reactive.function.client.WebClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Bodies that fail on this side, such as a query whose result was to be sent: neither an
+ * instance nor the service is to blame, whatever the error looks like.
+ */
+class FailingBodyTests {
+
+	private static final org.eclipse.jetty.client.HttpClient jetty = new org.eclipse.jetty.client.HttpClient();
+
+	private static final HttpClient jdk = HttpClient.newHttpClient();
+
+	private static final HttpComponentsClientHttpConnector apache = new HttpComponentsClientHttpConnector();
+
+	private final RawServers servers = new RawServers();
+
+	private final StubCatalog catalog = new StubCatalog();
+
+	private final InstanceChooser chooser = TestPicks.chooser(this.catalog);
+
+	private final CallPipelines pipelines = TestPicks.pipelines(this.chooser, CallSettings.DEFAULTS,
+			Schedulers.parallel(), Ticker.system());
+
+	@BeforeAll
+	static void start() throws Exception {
+		jetty.start();
+	}
+
+	@AfterAll
+	static void stop() throws Exception {
+		jetty.stop();
+		apache.close();
+	}
+
+	@AfterEach
+	void close() {
+		this.servers.close();
+	}
+
+	static Stream<Arguments> cases() {
+		return Arrays.stream(Library.values())
+			.flatMap((library) -> Arrays.stream(Body.values())
+				.flatMap((body) -> Stream.of(new IllegalStateException("no order"), new ConnectException("no database"))
+					.map((error) -> Arguments.of(library, body, error))));
+	}
+
+	@ParameterizedTest
+	@MethodSource("cases")
+	void neitherInstanceNorServiceIsToBlame(Library library, Body body, Exception error) {
+		callInVain(RetryTableCalls.webClient(this.pipelines, library.connector()), body, error);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Body.class)
+	void neitherAreTheyBehindAFilterThatCopiesTheRequest(Body body) {
+		WebClient client = RetryTableCalls.webClient(this.pipelines, Library.NETTY.connector())
+			.mutate()
+			.filter(ExchangeFilterFunctions.basicAuthentication("user", "password"))
+			.build();
+		callInVain(client, body, new ConnectException("no database"));
+	}
+
+	private void callInVain(WebClient client, Body body, Exception error) {
+		this.catalog.local("payments", this.servers.start("200 OK"), this.servers.start("200 OK"));
+		for (int i = 0; i < 6; i++) {
+			Throwable seen = catchThrowable(() -> client.put()
+				.uri("http://payments/orders")
+				.body(body.failing.apply(error))
+				.retrieve()
+				.toBodilessEntity()
+				.block());
+			assertThat(chain(seen)).as(String.valueOf(seen)).contains(error);
+		}
+		assertThat(counts(Outcome.CANCELLED)).isEqualTo(6);
+		assertThat(counts(Outcome.values())).as("attempts").isEqualTo(6);
+		assertThat(this.pipelines.of("payments").guard().state()).isEqualTo(State.CLOSED);
+	}
+
+	private static List<Throwable> chain(Throwable error) {
+		List<Throwable> chain = new ArrayList<>();
+		for (Throwable one = error; one != null; one = one.getCause()) {
+			chain.add(one);
+		}
+		return chain;
+	}
+
+	private long counts(Outcome... outcomes) {
+		long sum = 0;
+		for (InstanceStatistics one : this.chooser.of("payments").statistics().all()) {
+			for (Outcome outcome : outcomes) {
+				sum += one.count(outcome);
+			}
+		}
+		return sum;
+	}
+
+	enum Library {
+
+		NETTY, JDK, JETTY, HTTP_COMPONENTS;
+
+		private ClientHttpConnector connector() {
+			return switch (this) {
+				case NETTY -> new ReactorClientHttpConnector();
+				case JDK -> new JdkClientHttpConnector(jdk);
+				case JETTY -> new JettyClientHttpConnector(jetty);
+				case HTTP_COMPONENTS -> apache;
+			};
+		}
+
+	}
+
+	enum Body {
+
+		VALUE((error) -> BodyInserters.fromPublisher(Mono.<String>error(error), String.class)),
+
+		STREAM((error) -> BodyInserters.fromPublisher(Flux.<String>error(error), String.class)),
+
+		BROKEN_OFF((error) -> BodyInserters.fromPublisher(Flux.concat(Flux.just("begun"), Mono.error(error)),
+				String.class)),
+
+		BUFFER((error) -> BodyInserters.fromDataBuffers(Mono.<DataBuffer>error(error)));
+
+		private final Function<Throwable, BodyInserter<?, ? super ClientHttpRequest>> failing;
+
+		Body(Function<Throwable, BodyInserter<?, ? super ClientHttpRequest>> failing) {
+			this.failing = failing;
+		}
+
+	}
+
+}
