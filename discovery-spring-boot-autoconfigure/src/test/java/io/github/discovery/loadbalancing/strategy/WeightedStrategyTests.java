@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidates;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
@@ -81,14 +83,15 @@ class WeightedStrategyTests {
 
 	@Test
 	void theLightestIsNeverForgottenAndTheHeaviestIsBounded() {
-		StridePicker picker = new StridePicker(candidates(1, 1).remaining(), new double[] { 1e-9, 1 });
+		StridePicker picker = new StridePicker(candidates(1, 1).remaining(), new double[] { 1e-9, 1 },
+				new SplittableRandom(42));
 		assertThat(picker.scaledWeights()).containsExactly(1, StridePicker.MAX_WEIGHT);
 		double[] weights = new double[1000];
 		Arrays.fill(weights, 1);
 		weights[0] = 1e12;
 		StridePicker one = new StridePicker(PickerFixtures
 			.candidates(PickerFixtures.context(ServiceSettings.DEFAULTS), PickerFixtures.instances(1000))
-			.remaining(), weights);
+			.remaining(), weights, new SplittableRandom(42));
 		assertThat(one.scaledWeights()).contains(1, StridePicker.MAX_WEIGHT);
 		assertThat(id(one, PickRequest.ANY)).isNotNull();
 	}
@@ -96,21 +99,26 @@ class WeightedStrategyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "weighted-round-robin", "weighted-random", "least-requests" })
 	void picksByWeightWhileIdle(String strategy) {
-		Map<String, Integer> counts = count(picker(strategy, 1, 2, 3, 4), PickRequest.ANY, 200_000);
-		assertThat(counts.get("i-0000")).isCloseTo(20_000, within(1_000));
-		assertThat(counts.get("i-0001")).isCloseTo(40_000, within(1_000));
-		assertThat(counts.get("i-0002")).isCloseTo(60_000, within(1_000));
-		assertThat(counts.get("i-0003")).isCloseTo(80_000, within(1_000));
+		for (long seed : PickerFixtures.SEEDS) {
+			Map<String, Integer> counts = count(picker(strategy, seed, 1, 2, 3, 4), PickRequest.ANY, 200_000);
+			assertThat(counts.get("i-0000")).isCloseTo(20_000, within(1_000));
+			assertThat(counts.get("i-0001")).isCloseTo(40_000, within(1_000));
+			assertThat(counts.get("i-0002")).isCloseTo(60_000, within(1_000));
+			assertThat(counts.get("i-0003")).isCloseTo(80_000, within(1_000));
+		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "weighted-round-robin", "weighted-random", "least-requests" })
 	void spreadsTheShareOfAnExcludedInstanceByWeight(String strategy) {
-		Map<String, Integer> counts = count(picker(strategy, 1, 2, 3, 4), PickRequest.otherThan("i-0003"), 120_000);
-		assertThat(counts).containsOnlyKeys("i-0000", "i-0001", "i-0002");
-		assertThat(counts.get("i-0000")).isCloseTo(20_000, within(1_000));
-		assertThat(counts.get("i-0001")).isCloseTo(40_000, within(1_000));
-		assertThat(counts.get("i-0002")).isCloseTo(60_000, within(1_000));
+		for (long seed : PickerFixtures.SEEDS) {
+			Map<String, Integer> counts = count(picker(strategy, seed, 1, 2, 3, 4), PickRequest.otherThan("i-0003"),
+					120_000);
+			assertThat(counts).containsOnlyKeys("i-0000", "i-0001", "i-0002");
+			assertThat(counts.get("i-0000")).isCloseTo(20_000, within(1_000));
+			assertThat(counts.get("i-0001")).isCloseTo(40_000, within(1_000));
+			assertThat(counts.get("i-0002")).isCloseTo(60_000, within(1_000));
+		}
 	}
 
 	@Test
@@ -119,7 +127,7 @@ class WeightedStrategyTests {
 		for (int i = 0; i < weights.length; i++) {
 			weights[i] = 1 + i % 7;
 		}
-		AliasTable table = new AliasTable(weights);
+		AliasTable table = new AliasTable(weights, new SplittableRandom(42));
 		int[] counts = new int[weights.length];
 		for (int i = 0; i < 1_000_000; i++) {
 			counts[table.next()]++;
@@ -130,17 +138,21 @@ class WeightedStrategyTests {
 		}
 	}
 
-	private static Picker picker(String name, int... weights) {
+	private static Picker picker(String name, long seed, int... weights) {
 		LoadBalancingStrategy strategy = new Strategies(List.of()).get(name);
-		return strategy.create(candidates(weights));
+		return strategy.create(candidates(new SplittableRandom(seed), weights));
 	}
 
 	private static Candidates candidates(int... weights) {
+		return candidates(new SplittableRandom(42), weights);
+	}
+
+	private static Candidates candidates(RandomGenerator random, int... weights) {
 		List<DiscoveredInstance> instances = new ArrayList<>();
 		for (int i = 0; i < weights.length; i++) {
 			instances.add(instance(i).weight(weights[i]).build());
 		}
-		return PickerFixtures.candidates(PickerFixtures.context(ServiceSettings.DEFAULTS), instances);
+		return PickerFixtures.candidates(PickerFixtures.context(ServiceSettings.DEFAULTS, () -> 0, random), instances);
 	}
 
 }
