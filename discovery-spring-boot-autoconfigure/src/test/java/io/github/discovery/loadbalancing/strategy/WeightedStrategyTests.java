@@ -34,16 +34,26 @@ class WeightedStrategyTests {
 
 	@Test
 	void weightedRoundRobinIsExactWhateverThreadTakesWhichTurn() throws Exception {
-		Candidates candidates = candidates(1, 2, 3);
-		Picker picker = new WeightedRoundRobinStrategy().create(candidates);
-		int threads = 4;
+		Picker picker = new WeightedRoundRobinStrategy().create(candidates(1, 2, 3));
 		// One cycle, in which each instance comes as often as its scaled weight says.
 		int cycle = 65535 + 43690 + 21845;
-		int rounds = 4;
+		assertThat(countByThreads(picker, cycle * 4)).containsOnly(Map.entry("i-0000", 21845 * 4),
+				Map.entry("i-0001", 43690 * 4), Map.entry("i-0002", 65535 * 4));
+	}
+
+	@Test
+	void roundRobinIsExactWhateverThreadTakesWhichTurn() throws Exception {
+		Picker picker = new RoundRobinStrategy().create(candidates(1, 1, 1));
+		assertThat(countByThreads(picker, 120_000)).containsOnly(Map.entry("i-0000", 40_000),
+				Map.entry("i-0001", 40_000), Map.entry("i-0002", 40_000));
+	}
+
+	private static Map<String, Integer> countByThreads(Picker picker, int times) throws Exception {
+		int threads = 4;
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		try {
 			List<Future<Map<String, Integer>>> futures = new ArrayList<>();
-			Callable<Map<String, Integer>> quarter = () -> count(picker, PickRequest.ANY, cycle * rounds / threads);
+			Callable<Map<String, Integer>> quarter = () -> count(picker, PickRequest.ANY, times / threads);
 			for (int i = 0; i < threads; i++) {
 				futures.add(executor.submit(quarter));
 			}
@@ -51,8 +61,7 @@ class WeightedStrategyTests {
 			for (Future<Map<String, Integer>> future : futures) {
 				future.get().forEach((id, count) -> total.merge(id, count, Integer::sum));
 			}
-			assertThat(total).containsOnly(Map.entry("i-0000", 21845 * rounds), Map.entry("i-0001", 43690 * rounds),
-					Map.entry("i-0002", 65535 * rounds));
+			return total;
 		}
 		finally {
 			executor.shutdownNow();
