@@ -3,7 +3,6 @@ package io.github.discovery.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.github.discovery.client.InstanceChooser;
@@ -16,6 +15,7 @@ import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
+import io.github.discovery.model.ThreadRandom;
 import io.github.discovery.model.Ticker;
 import io.github.discovery.webclient.CatalogLoadBalancerClientFactory;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -71,7 +71,7 @@ public class CloudPickBenchmark {
 		ServiceSnapshot snapshot = ServiceSnapshot.of(SERVICE, 1, all, Set.of(InstanceStatus.PASSING));
 		InstanceChooser chooser = new InstanceChooser(new OneServiceCatalog(snapshot),
 				new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS),
-				new PickRuntime(Schedulers.newSingle("maintenance", true), Ticker.system(), new SplittableRandom()),
+				new PickRuntime(Schedulers.newSingle("maintenance", true), Ticker.system(), ThreadRandom.shared()),
 				() -> Locality.UNKNOWN);
 		this.balancer = new CatalogLoadBalancerClientFactory(new LoadBalancerClientsProperties(), () -> chooser,
 				() -> null)

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,6 +27,7 @@ import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
+import io.github.discovery.model.ThreadRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -93,7 +93,7 @@ public class LayersBenchmark {
 		}
 		this.snapshot = ServiceSnapshot.of(SERVICE, 1, all, Set.of(InstanceStatus.PASSING, InstanceStatus.WARNING));
 		this.context = new PickerContext(settings(), statistics, ejections,
-				new Locality("a", () -> Map.of("a", 3, "b", 1)), this.now::get, new SplittableRandom(42));
+				new Locality("a", () -> Map.of("a", 3, "b", 1)), this.now::get, ThreadRandom.shared());
 		this.assembler = new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS);
 		this.picker = this.assembler.assemble(this.snapshot, this.context).picker();
 	}

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.github.discovery.client.InstanceChooser;
@@ -31,6 +30,7 @@ import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
+import io.github.discovery.model.ThreadRandom;
 import io.github.discovery.model.Ticker;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -98,10 +98,10 @@ public class PickBenchmark {
 		this.assembler = new PickerAssembler(new Strategies(List.of()),
 				new LoadBalancingSettings(settings(), Map.of()));
 		this.context = new PickerContext(this.assembler.settings(service), new ServiceStatistics(Ticker.system()),
-				Map.of(), Locality.UNKNOWN, Ticker.system(), new SplittableRandom());
+				Map.of(), Locality.UNKNOWN, Ticker.system(), ThreadRandom.shared());
 		this.picker = this.assembler.assemble(this.snapshot, this.context).picker();
 		this.chooser = new InstanceChooser(new OneServiceCatalog(this.snapshot), this.assembler,
-				new PickRuntime(Schedulers.newSingle("maintenance", true), Ticker.system(), new SplittableRandom()),
+				new PickRuntime(Schedulers.newSingle("maintenance", true), Ticker.system(), ThreadRandom.shared()),
 				() -> Locality.UNKNOWN);
 	}
 

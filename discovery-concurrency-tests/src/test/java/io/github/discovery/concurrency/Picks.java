@@ -2,7 +2,6 @@ package io.github.discovery.concurrency;
 
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.InstanceChooser;
@@ -13,6 +12,7 @@ import io.github.discovery.loadbalancing.Locality;
 import io.github.discovery.loadbalancing.ServiceSettings;
 import io.github.discovery.loadbalancing.assembly.PickerAssembler;
 import io.github.discovery.loadbalancing.assembly.Strategies;
+import io.github.discovery.model.ThreadRandom;
 import io.github.discovery.model.Ticker;
 import reactor.core.scheduler.Scheduler;
 
@@ -45,7 +45,7 @@ public final class Picks {
 	 * @return a runtime
 	 */
 	public static PickRuntime runtime(Scheduler maintenance, Ticker ticker) {
-		return new PickRuntime(maintenance, ticker, new SplittableRandom(42));
+		return new PickRuntime(maintenance, ticker, ThreadRandom.shared());
 	}
 
 	/**

@@ -10,7 +10,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * @param maintenance the single thread on which ejections are decided
  * @param ticker the monotonic clock, of the same time as the scheduler
- * @param random the source of jitter
+ * @param random chance, from any thread
  */
 public record PickRuntime(Scheduler maintenance, Ticker ticker, RandomGenerator random) {
 }

@@ -15,7 +15,7 @@ import io.github.discovery.model.Ticker;
  * @param ejections the ejected instances by id
  * @param locality where this process is
  * @param ticker the clock
- * @param random chance that may be slow; picks use one of their thread
+ * @param random chance, from any thread
  */
 public record PickerContext(ServiceSettings settings, ServiceStatistics statistics, Map<String, Ejection> ejections,
 		Locality locality, Ticker ticker, RandomGenerator random) {

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -129,6 +131,13 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void loadBalancingMakesNoChanceOfItsOwn() {
+		assertThat(CLASSES.stream()
+			.filter((type) -> Rings.home(type.getPackageName()).equals("loadbalancing"))
+			.flatMap((type) -> ForbiddenCalls.in(type, ForbiddenCalls.IN_LOAD_BALANCING).stream())).isEmpty();
+	}
+
+	@Test
 	void nothingSleepsAndNothingIsUnbounded() {
 		assertThat(CLASSES.stream().flatMap((type) -> ForbiddenCalls.in(type, ForbiddenCalls.ANYWHERE).stream()))
 			.isEmpty();
@@ -139,6 +148,7 @@ class ArchitectureTests {
 		JavaClass offender = new ClassFileImporter().importClasses(Offender.class).get(Offender.class);
 		assertThat(ForbiddenCalls.in(offender, ForbiddenCalls.IN_CORE)).hasSize(2);
 		assertThat(ForbiddenCalls.in(offender, ForbiddenCalls.ANYWHERE)).hasSize(1);
+		assertThat(ForbiddenCalls.in(offender, ForbiddenCalls.IN_LOAD_BALANCING)).hasSize(2);
 		assertThat(ForbiddenCalls.in(offender, Map.of())).isEmpty();
 	}
 
@@ -173,6 +183,12 @@ class ArchitectureTests {
 		final Supplier<?> now = Instant::now;
 
 		final Object queue = new LinkedBlockingQueue<>();
+
+		final int chance = ThreadLocalRandom.current().nextInt();
+
+		final Supplier<?> source = SplittableRandom::new;
+
+		final Object seeded = new SplittableRandom(1);
 
 		final Object bounded = new LinkedBlockingQueue<>(1);
 

@@ -19,6 +19,13 @@ final class ForbiddenCalls {
 
 	private static final String UNBOUNDED = "everything is bounded: give it a capacity";
 
+	private static final String CHANCE = "chance is injected, so that tests can give it a seed: take it from the context";
+
+	/** Where chance decides something. */
+	static final Map<String, String> IN_LOAD_BALANCING = Map.of("java.util.concurrent.ThreadLocalRandom.current()",
+			CHANCE, "java.util.SplittableRandom.<init>()", CHANCE, "java.util.Random.<init>()", CHANCE,
+			"java.security.SecureRandom.<init>(", CHANCE, "java.lang.Math.random()", CHANCE);
+
 	/** In the core, where time decides something. */
 	static final Map<String, String> IN_CORE = Map.of("java.lang.System.currentTimeMillis()", WALL_CLOCK,
 			"java.time.Instant.now(", WALL_CLOCK, "java.time.LocalDateTime.now(", WALL_CLOCK,

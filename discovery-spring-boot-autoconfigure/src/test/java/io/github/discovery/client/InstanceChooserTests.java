@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +23,7 @@ import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.IllegalNameException;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
+import io.github.discovery.model.ThreadRandom;
 import io.github.discovery.model.Ticker;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
@@ -61,7 +61,7 @@ class InstanceChooserTests {
 	@Test
 	void serviceThatIsNotFollowedCostsOnePickerAndNotOnePerCall() {
 		AtomicInteger made = new AtomicInteger();
-		PickRuntime runtime = new PickRuntime(Schedulers.immediate(), Ticker.system(), new SplittableRandom());
+		PickRuntime runtime = new PickRuntime(Schedulers.immediate(), Ticker.system(), ThreadRandom.shared());
 		ServicePicks picks = new InstanceChooser(this.catalog,
 				new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS), runtime, () -> {
 					made.incrementAndGet();

@@ -22,6 +22,7 @@ import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.Locality;
 import io.github.discovery.loadbalancing.assembly.PickerAssembler;
 import io.github.discovery.loadbalancing.assembly.Strategies;
+import io.github.discovery.model.ThreadRandom;
 import io.github.discovery.model.Ticker;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -52,7 +53,7 @@ public final class TestPicks {
 	 */
 	public static InstanceChooser chooser(ServiceCatalog catalog, LoadBalancingSettings settings,
 			LoadBalancingStrategy... strategies) {
-		PickRuntime runtime = new PickRuntime(Schedulers.immediate(), Ticker.system(), new SplittableRandom(42));
+		PickRuntime runtime = new PickRuntime(Schedulers.immediate(), Ticker.system(), ThreadRandom.shared());
 		return new InstanceChooser(catalog, new PickerAssembler(new Strategies(List.of(strategies)), settings), runtime,
 				() -> Locality.UNKNOWN);
 	}

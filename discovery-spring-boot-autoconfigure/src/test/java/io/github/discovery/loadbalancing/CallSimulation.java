@@ -32,7 +32,7 @@ public final class CallSimulation {
 
 	private final PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparingLong(Event::time));
 
-	private final SplittableRandom random = new SplittableRandom(7);
+	private final SplittableRandom random;
 
 	private final Map<String, Behaviour> behaviours = new HashMap<>();
 
@@ -58,8 +58,20 @@ public final class CallSimulation {
 	 * @param behaviours of the instances i-0000 and so on
 	 */
 	public CallSimulation(String strategy, Behaviour... behaviours) {
-		this.context = PickerFixtures.context(ServiceSettings.DEFAULTS.withStrategy(strategy), this.now::get);
-		this.assembler = new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS);
+		this(7, strategy, behaviours);
+	}
+
+	/**
+	 * Create a simulation that takes another course.
+	 * @param seed of all chance in it
+	 * @param strategy what picks
+	 * @param behaviours of the instances i-0000 and so on
+	 */
+	public CallSimulation(long seed, String strategy, Behaviour... behaviours) {
+		this.random = new SplittableRandom(seed);
+		this.context = PickerFixtures.context(ServiceSettings.DEFAULTS.withStrategy(strategy), this.now::get,
+				this.random.split());
+		this.assembler = new PickerAssembler(new Strategies(List.of()), LoadBalancingSettings.DEFAULTS, seed);
 		List<DiscoveredInstance> instances = PickerFixtures.instances(behaviours.length);
 		for (int i = 0; i < behaviours.length; i++) {
 			behave(instances.get(i).getInstanceId(), behaviours[i]);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.statistics.ServiceStatistics;
 import io.github.discovery.model.DiscoveredInstance;
@@ -24,16 +25,19 @@ public final class PickerFixtures {
 	/** The service of all instances here. */
 	public static final ServiceName SERVICE = ServiceName.of("payments");
 
+	/** What holds by chance is to hold with each of these. */
+	public static final List<Long> SEEDS = List.of(1L, 2L, 3L, 4L, 5L);
+
 	private PickerFixtures() {
 	}
 
 	/**
-	 * Return the context of a picker at the machine's time.
+	 * Return the context of a picker while no time passes.
 	 * @param settings of the service
-	 * @return a context with statistics of its own
+	 * @return a context with statistics of its own and fixed chance
 	 */
 	public static PickerContext context(ServiceSettings settings) {
-		return context(settings, Ticker.system());
+		return context(settings, () -> 0);
 	}
 
 	/**
@@ -43,8 +47,18 @@ public final class PickerFixtures {
 	 * @return a context with statistics of its own and fixed chance
 	 */
 	public static PickerContext context(ServiceSettings settings, Ticker ticker) {
-		return new PickerContext(settings, new ServiceStatistics(ticker), Map.of(), Locality.UNKNOWN, ticker,
-				new SplittableRandom(42));
+		return context(settings, ticker, new SplittableRandom(42));
+	}
+
+	/**
+	 * Return the context of a picker.
+	 * @param settings of the service
+	 * @param ticker the clock
+	 * @param random chance
+	 * @return a context with statistics of its own
+	 */
+	public static PickerContext context(ServiceSettings settings, Ticker ticker, RandomGenerator random) {
+		return new PickerContext(settings, new ServiceStatistics(ticker), Map.of(), Locality.UNKNOWN, ticker, random);
 	}
 
 	/**

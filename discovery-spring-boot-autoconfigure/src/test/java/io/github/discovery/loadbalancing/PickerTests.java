@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 import com.sun.management.ThreadMXBean;
 import io.github.discovery.loadbalancing.assembly.Assembled;
@@ -15,6 +17,7 @@ import io.github.discovery.loadbalancing.strategy.RoundRobinStrategy;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
 import io.github.discovery.model.ServiceName;
+import io.github.discovery.model.ThreadRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +38,8 @@ class PickerTests {
 
 	private final Strategies strategies = new Strategies(List.of());
 
+	private RandomGenerator random = new SplittableRandom(42);
+
 	@Test
 	void roundRobinPicksEachEquallyOften() {
 		Map<String, Integer> counts = count(picker("round-robin", 3), PickRequest.ANY, 99_999);
@@ -52,16 +57,20 @@ class PickerTests {
 
 	@Test
 	void randomPicksEachAboutEquallyOften() {
-		Map<String, Integer> counts = count(picker("random", 3), PickRequest.ANY, 90_000);
-		assertThat(counts).hasSize(3).allSatisfy((id, count) -> assertThat(count).isCloseTo(30_000, within(1_000)));
+		withEachSeed(() -> {
+			Map<String, Integer> counts = count(picker("random", 3), PickRequest.ANY, 90_000);
+			assertThat(counts).hasSize(3).allSatisfy((id, count) -> assertThat(count).isCloseTo(30_000, within(600)));
+		});
 	}
 
 	@ParameterizedTest
 	@MethodSource("strategies")
 	void spreadsTheShareOfAnExcludedInstanceOverAllOthers(String strategy) {
-		Map<String, Integer> counts = count(picker(strategy, 4), PickRequest.otherThan("i-0001"), 90_000);
-		assertThat(counts).containsOnlyKeys("i-0000", "i-0002", "i-0003")
-			.allSatisfy((id, count) -> assertThat(count).isCloseTo(30_000, within(1_000)));
+		withEachSeed(() -> {
+			Map<String, Integer> counts = count(picker(strategy, 4), PickRequest.otherThan("i-0001"), 90_000);
+			assertThat(counts).containsOnlyKeys("i-0000", "i-0002", "i-0003")
+				.allSatisfy((id, count) -> assertThat(count).isCloseTo(30_000, within(1_000)));
+		});
 	}
 
 	@ParameterizedTest
@@ -74,6 +83,7 @@ class PickerTests {
 	@ParameterizedTest
 	@MethodSource("strategies")
 	void pickingAllocatesNothing(String strategy) {
+		this.random = ThreadRandom.shared();
 		assertThat(allocatedByAPick(picker(strategy, 3))).as("bytes a pick").isZero();
 		assertThat(allocatedByAPick(picker(strategy, 5000))).as("bytes a pick").isZero();
 	}
@@ -145,15 +155,16 @@ class PickerTests {
 	void spreadsEvenlyWhileIdle(String strategy) {
 		for (int instances : new int[] { 2, 3, 4, 5, 20 }) {
 			int fair = 100_000 / instances;
-			assertThat(count(picker(strategy, instances), PickRequest.ANY, 100_000)).hasSize(instances)
-				.allSatisfy((id, count) -> assertThat(count).isCloseTo(fair, withinPercentage(8)));
+			withEachSeed(
+					() -> assertThat(count(picker(strategy, instances), PickRequest.ANY, 100_000)).hasSize(instances)
+						.allSatisfy((id, count) -> assertThat(count).isCloseTo(fair, withinPercentage(8))));
 		}
 	}
 
 	@Test
 	void leastRequestsSpreadsWithinFivePercentWhileIdle() {
-		assertThat(count(picker("least-requests", 10), PickRequest.ANY, 100_000))
-			.allSatisfy((id, count) -> assertThat(count).isCloseTo(10_000, withinPercentage(5)));
+		withEachSeed(() -> assertThat(count(picker("least-requests", 10), PickRequest.ANY, 100_000))
+			.allSatisfy((id, count) -> assertThat(count).isCloseTo(10_000, withinPercentage(5))));
 	}
 
 	@Test
@@ -171,7 +182,7 @@ class PickerTests {
 		LoadBalancingStrategy first = named("always_first");
 		LoadBalancingSettings settings = new LoadBalancingSettings(robin(),
 				Map.of(SERVICE, robin().withStrategy("always-first")));
-		PickerAssembler assembler = new PickerAssembler(new Strategies(List.of(first)), settings);
+		PickerAssembler assembler = new PickerAssembler(new Strategies(List.of(first)), settings, 42);
 		Picker picker = assembler
 			.assemble(PickerFixtures.snapshot(instances(3)), PickerFixtures.context(assembler.settings(SERVICE)))
 			.picker();
@@ -212,13 +223,21 @@ class PickerTests {
 		return picked;
 	}
 
+	private void withEachSeed(Runnable test) {
+		for (long seed : PickerFixtures.SEEDS) {
+			this.random = new SplittableRandom(seed);
+			test.run();
+		}
+	}
+
 	private Picker picker(String strategy, int instances) {
 		return assemble(strategy, instances(instances)).picker();
 	}
 
 	private Assembled assemble(String strategy, List<DiscoveredInstance> instances) {
-		return new PickerAssembler(this.strategies, LoadBalancingSettings.DEFAULTS)
-			.assemble(PickerFixtures.snapshot(instances), PickerFixtures.context(robin().withStrategy(strategy)));
+		return new PickerAssembler(this.strategies, LoadBalancingSettings.DEFAULTS, 42).assemble(
+				PickerFixtures.snapshot(instances),
+				PickerFixtures.context(robin().withStrategy(strategy), () -> 0, this.random));
 	}
 
 	private static ServiceSettings robin() {

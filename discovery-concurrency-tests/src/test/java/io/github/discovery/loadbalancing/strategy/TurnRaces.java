@@ -7,6 +7,7 @@ import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.Picker;
 import io.github.discovery.loadbalancing.statistics.ServiceStatistics;
+import io.github.discovery.model.ThreadRandom;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -43,9 +44,9 @@ public final class TurnRaces {
 	@State
 	public static class Turns {
 
-		private final Picker even = new RoundRobinPicker(TWO);
+		private final Picker even = new RoundRobinPicker(TWO, ThreadRandom.shared());
 
-		private final Picker weighted = new StridePicker(TWO, new double[] { 1, 1 });
+		private final Picker weighted = new StridePicker(TWO, new double[] { 1, 1 }, ThreadRandom.shared());
 
 		@Actor
 		public void one(IIII_Result result) {

@@ -1,7 +1,5 @@
 package io.github.discovery.autoconfigure.client;
 
-import java.util.concurrent.ThreadLocalRandom;
-
 import io.github.discovery.autoconfigure.ConditionalOnDiscovery;
 import io.github.discovery.autoconfigure.DiscoveryAutoConfiguration;
 import io.github.discovery.autoconfigure.DiscoverySchedulers;
@@ -17,6 +15,7 @@ import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.assembly.PickerAssembler;
 import io.github.discovery.loadbalancing.assembly.Strategies;
 import io.github.discovery.model.ServiceName;
+import io.github.discovery.model.ThreadRandom;
 import io.github.discovery.model.Ticker;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,8 +53,7 @@ public final class LoadBalancingAutoConfiguration {
 	@ConditionalOnMissingBean
 	InstanceChooser discoveryInstanceChooser(ServiceCatalog catalog, PickerAssembler assembler,
 			DiscoverySchedulers schedulers, Environment environment) {
-		PickRuntime runtime = new PickRuntime(schedulers.state(), Ticker.system(),
-				() -> ThreadLocalRandom.current().nextLong());
+		PickRuntime runtime = new PickRuntime(schedulers.state(), Ticker.system(), ThreadRandom.shared());
 		return new InstanceChooser(catalog, assembler, runtime, locality(catalog, environment));
 	}
 

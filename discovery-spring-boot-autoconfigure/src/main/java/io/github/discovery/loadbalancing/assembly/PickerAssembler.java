@@ -3,7 +3,6 @@ package io.github.discovery.loadbalancing.assembly;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +24,7 @@ import io.github.discovery.loadbalancing.layer.WeightLayer;
 import io.github.discovery.loadbalancing.layer.ZoneLayer;
 import io.github.discovery.model.ServiceName;
 import io.github.discovery.model.ServiceSnapshot;
+import io.github.discovery.model.ThreadRandom;
 
 /**
  * Puts the layers and the strategy of a service around a snapshot, in the one order in
@@ -47,10 +47,17 @@ public final class PickerAssembler {
 	 */
 	public PickerAssembler(Strategies strategies, LoadBalancingSettings settings) {
 		// The seed is drawn here and not in a constant, which a native image would keep.
-		this(strategies, settings, new SplittableRandom().nextLong());
+		this(strategies, settings, ThreadRandom.shared().nextLong());
 	}
 
-	PickerAssembler(Strategies strategies, LoadBalancingSettings settings, long seed) {
+	/**
+	 * Create an assembler that chooses the same subset of many instances each time.
+	 * @param strategies the strategies there are
+	 * @param settings which of them to use where
+	 * @param seed whatever is not that of other processes
+	 * @throws UnknownStrategyException if the settings name another one
+	 */
+	public PickerAssembler(Strategies strategies, LoadBalancingSettings settings, long seed) {
 		this.layers = inOrder(seed);
 		this.strategies = strategies;
 		this.settings = checked(settings);

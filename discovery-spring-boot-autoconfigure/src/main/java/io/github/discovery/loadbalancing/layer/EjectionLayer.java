@@ -92,7 +92,7 @@ public final class EjectionLayer implements PickerLayer {
 				trials.add(new Trial(candidate.forTrial(), ejection));
 			}
 		}
-		return trials.isEmpty() ? rest : new Trials(trials, candidates.context().ticker(), rest);
+		return trials.isEmpty() ? rest : new Trials(trials, candidates.context(), rest);
 	}
 
 	/** One whose rest is over. */

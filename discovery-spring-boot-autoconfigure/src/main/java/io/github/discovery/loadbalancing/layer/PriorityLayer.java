@@ -84,7 +84,7 @@ public final class PriorityLayer implements PickerLayer {
 				candidates.remark(Math.round(100 * loads[i]) + "% go to " + describe(numbers.get(i), settings));
 			}
 		}
-		return new Shares(pickers, loads);
+		return new Shares(pickers, loads, candidates.context().random());
 	}
 
 	private static String describe(int number, ZoneSettings settings) {

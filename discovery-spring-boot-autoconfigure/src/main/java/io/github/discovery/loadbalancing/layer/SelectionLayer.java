@@ -118,7 +118,8 @@ public final class SelectionLayer implements PickerLayer {
 		for (String version : present) {
 			pickers.add(next.create(candidates.group((instance) -> Objects.equals(version, instance.version()))));
 		}
-		return new Shares(pickers, present.stream().mapToDouble(versions::get).toArray());
+		return new Shares(pickers, present.stream().mapToDouble(versions::get).toArray(),
+				candidates.context().random());
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.github.discovery.loadbalancing.layer;
 
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
@@ -25,14 +25,18 @@ final class Shares implements Picker {
 
 	private final int only;
 
+	private final RandomGenerator random;
+
 	/**
 	 * Put pickers side by side.
 	 * @param pickers at least one
 	 * @param shares a share for each, relative to each other
+	 * @param random chance
 	 */
-	Shares(List<Picker> pickers, double[] shares) {
+	Shares(List<Picker> pickers, double[] shares, RandomGenerator random) {
 		this.pickers = pickers.toArray(Picker[]::new);
 		this.shares = shares.clone();
+		this.random = random;
 		double sum = 0;
 		int first = 0;
 		int positive = 0;
@@ -92,7 +96,7 @@ final class Shares implements Picker {
 	}
 
 	private int draw(double sum, boolean @Nullable [] tried) {
-		double point = ThreadLocalRandom.current().nextDouble() * sum;
+		double point = this.random.nextDouble() * sum;
 		int last = 0;
 		for (int i = 0; i < this.shares.length; i++) {
 			if (this.shares[i] > 0 && (tried == null || !tried[i])) {

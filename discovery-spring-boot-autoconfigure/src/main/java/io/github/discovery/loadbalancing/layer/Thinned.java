@@ -2,7 +2,7 @@ package io.github.discovery.loadbalancing.layer;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
@@ -32,7 +32,9 @@ final class Thinned implements Picker {
 
 	private final boolean registered;
 
-	Thinned(Picker picker, List<Candidate> candidates, double[] shares, boolean registered) {
+	private final RandomGenerator random;
+
+	Thinned(Picker picker, List<Candidate> candidates, double[] shares, boolean registered, RandomGenerator random) {
 		this.picker = picker;
 		this.candidates = candidates.toArray(Candidate[]::new);
 		this.sums = shares.clone();
@@ -41,6 +43,7 @@ final class Thinned implements Picker {
 		}
 		this.largest = Arrays.stream(shares).max().orElse(1);
 		this.registered = registered;
+		this.random = random;
 	}
 
 	@Override
@@ -49,13 +52,12 @@ final class Thinned implements Picker {
 		if (picked == null) {
 			return null;
 		}
-		ThreadLocalRandom random = ThreadLocalRandom.current();
 		double share = WeightLayer.share(picked, this.registered);
-		if (share >= this.largest || random.nextDouble() * this.largest < share) {
+		if (share >= this.largest || this.random.nextDouble() * this.largest < share) {
 			return picked;
 		}
 		for (int i = 0; i < MAX_DRAWS; i++) {
-			Candidate drawn = draw(random);
+			Candidate drawn = draw();
 			if (request.isAny() || !request.excludes(drawn)) {
 				return drawn;
 			}
@@ -68,9 +70,9 @@ final class Thinned implements Picker {
 		return this.picker.score(candidate);
 	}
 
-	private Candidate draw(ThreadLocalRandom random) {
+	private Candidate draw() {
 		int last = this.candidates.length - 1;
-		int found = Arrays.binarySearch(this.sums, random.nextDouble() * this.sums[last]);
+		int found = Arrays.binarySearch(this.sums, this.random.nextDouble() * this.sums[last]);
 		return this.candidates[Math.min(last, (found >= 0) ? found + 1 : -found - 1)];
 	}
 

@@ -1,13 +1,12 @@
 package io.github.discovery.loadbalancing.layer;
 
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.Picker;
+import io.github.discovery.loadbalancing.PickerContext;
 import io.github.discovery.loadbalancing.layer.EjectionLayer.Trial;
-import io.github.discovery.model.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +20,13 @@ final class Trials implements Picker {
 
 	private final Trial[] trials;
 
-	private final Ticker ticker;
+	private final PickerContext context;
 
 	private final Picker rest;
 
-	Trials(List<Trial> trials, Ticker ticker, Picker rest) {
+	Trials(List<Trial> trials, PickerContext context, Picker rest) {
 		this.trials = trials.toArray(Trial[]::new);
-		this.ticker = ticker;
+		this.context = context;
 		this.rest = rest;
 	}
 
@@ -44,8 +43,8 @@ final class Trials implements Picker {
 
 	private @Nullable Candidate take(PickRequest request) {
 		int length = this.trials.length;
-		int at = (length == 1) ? 0 : ThreadLocalRandom.current().nextInt(length);
-		long now = this.ticker.nanos();
+		int at = (length == 1) ? 0 : this.context.random().nextInt(length);
+		long now = this.context.ticker().nanos();
 		for (int i = Math.min(length, MAX_LOOKS); i > 0; i--) {
 			Trial trial = this.trials[at];
 			if (trial.isFor(request) && trial.ejection().takeTrial(now)) {

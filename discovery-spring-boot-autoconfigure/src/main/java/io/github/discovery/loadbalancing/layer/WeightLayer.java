@@ -54,7 +54,7 @@ public final class WeightLayer implements PickerLayer {
 		});
 		Picker picker = next.create(weighted);
 		boolean even = next instanceof LoadBalancingStrategy strategy && strategy.isEven();
-		return even ? thinned(picker, weighted.remaining(), configured) : picker;
+		return even ? thinned(picker, weighted, configured) : picker;
 	}
 
 	/**
@@ -90,12 +90,13 @@ public final class WeightLayer implements PickerLayer {
 		return Math.max(Math.max(LEAST, Math.min(1, settings.floor())), warmth);
 	}
 
-	private static Picker thinned(Picker picker, List<Candidate> candidates, ConfiguredWeights configured) {
+	private static Picker thinned(Picker picker, Candidates weighted, ConfiguredWeights configured) {
+		List<Candidate> candidates = weighted.remaining();
 		boolean all = candidates.stream().anyMatch((candidate) -> configured.has(candidate.instance()));
 		double[] shares = candidates.stream().mapToDouble((candidate) -> share(candidate, all)).toArray();
 		for (double share : shares) {
 			if (share != shares[0]) {
-				return new Thinned(picker, candidates, shares, all);
+				return new Thinned(picker, candidates, shares, all, weighted.context().random());
 			}
 		}
 		return picker;

@@ -85,7 +85,7 @@ public final class ZoneLayer implements PickerLayer {
 		List<Candidate> elsewhere = shape.others.values().stream().flatMap(List::stream).toList();
 		List<Picker> pickers = List.of(next.create(candidates.only(shape.near)),
 				next.create(candidates.only(elsewhere)));
-		return new Shares(pickers, new double[] { 1, 0 });
+		return new Shares(pickers, new double[] { 1, 0 }, candidates.context().random());
 	}
 
 	private static Picker spill(Candidates candidates, Shape shape, double stay, PickerFactory next) {
@@ -99,7 +99,7 @@ public final class ZoneLayer implements PickerLayer {
 			shares[pickers.size()] = (1 - stay) * shape.residual(zone.getKey()) / residual;
 			pickers.add(next.create(candidates.only(zone.getValue())));
 		}
-		return new Shares(pickers, shares);
+		return new Shares(pickers, shares, candidates.context().random());
 	}
 
 	/** Where instances and callers are. */

@@ -1,7 +1,7 @@
 package io.github.discovery.loadbalancing.strategy;
 
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Throws a loaded die of any number of sides in constant time: Vose's alias method ("A
@@ -16,11 +16,14 @@ final class AliasTable {
 
 	private final boolean fair;
 
-	AliasTable(double[] weights) {
+	private final RandomGenerator random;
+
+	AliasTable(double[] weights, RandomGenerator random) {
 		int sides = weights.length;
 		this.own = new double[sides];
 		this.alias = new int[sides];
 		this.fair = Weights.areEqual(weights);
+		this.random = random;
 		Arrays.fill(this.own, 1);
 		if (!this.fair) {
 			fill(weights);
@@ -57,9 +60,8 @@ final class AliasTable {
 	 * @return the number of a side, from 0
 	 */
 	int next() {
-		ThreadLocalRandom random = ThreadLocalRandom.current();
-		int side = random.nextInt(this.own.length);
-		return (this.fair || random.nextDouble() < this.own[side]) ? side : this.alias[side];
+		int side = this.random.nextInt(this.own.length);
+		return (this.fair || this.random.nextDouble() < this.own[side]) ? side : this.alias[side];
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.discovery.loadbalancing.strategy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.Candidates;
@@ -40,8 +41,9 @@ public final class HealthScoreStrategy implements LoadBalancingStrategy {
 		for (int i = 0; i < health.length; i++) {
 			weights[i] = health[i] * remaining.get(i).weight();
 		}
-		Picker picker = Weights.areEqual(weights) ? new RoundRobinPicker(remaining)
-				: new StridePicker(remaining, weights);
+		RandomGenerator random = candidates.context().random();
+		Picker picker = Weights.areEqual(weights) ? new RoundRobinPicker(remaining, random)
+				: new StridePicker(remaining, weights, random);
 		return new Scored(picker);
 	}
 

@@ -40,8 +40,7 @@ public final class LeastRequestsStrategy implements LoadBalancingStrategy {
 		private final LatencyHistogram latencies;
 
 		LeastRequestsPicker(Candidates candidates) {
-			super(candidates.remaining().toArray(Candidate[]::new), Weights.of(candidates),
-					candidates.context().ticker());
+			super(candidates.remaining().toArray(Candidate[]::new), Weights.of(candidates), candidates.context());
 			this.latencies = candidates.context().statistics().latencies();
 		}
 

@@ -1,6 +1,6 @@
 package io.github.discovery.loadbalancing.strategy;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
@@ -20,13 +20,14 @@ final class Others {
 	 * acceptable one takes the place of those before with probability 1/n.
 	 * @param candidates what there is
 	 * @param request what excludes some
+	 * @param random chance
 	 * @return one of them, {@code null} if all are excluded
 	 */
-	static @Nullable Candidate pick(Candidate[] candidates, PickRequest request) {
+	static @Nullable Candidate pick(Candidate[] candidates, PickRequest request, RandomGenerator random) {
 		Candidate picked = null;
 		int acceptable = 0;
 		for (Candidate candidate : candidates) {
-			if (!request.excludes(candidate) && ThreadLocalRandom.current().nextInt(++acceptable) == 0) {
+			if (!request.excludes(candidate) && random.nextInt(++acceptable) == 0) {
 				picked = candidate;
 			}
 		}
@@ -38,15 +39,17 @@ final class Others {
 	 * @param candidates what there is
 	 * @param weights as many weights
 	 * @param request what excludes some
+	 * @param random chance
 	 * @return one of them, {@code null} if all are excluded
 	 */
-	static @Nullable Candidate pick(Candidate[] candidates, double[] weights, PickRequest request) {
+	static @Nullable Candidate pick(Candidate[] candidates, double[] weights, PickRequest request,
+			RandomGenerator random) {
 		Candidate picked = null;
 		double acceptable = 0;
 		for (int i = 0; i < candidates.length; i++) {
 			if (!request.excludes(candidates[i])) {
 				acceptable += weights[i];
-				if (picked == null || ThreadLocalRandom.current().nextDouble() * acceptable < weights[i]) {
+				if (picked == null || random.nextDouble() * acceptable < weights[i]) {
 					picked = candidates[i];
 				}
 			}

@@ -19,7 +19,7 @@ final class PeakEwmaPicker extends TwoChoices {
 
 	PeakEwmaPicker(Candidates candidates) {
 		super(candidates.remaining().toArray(Candidate[]::new), equal(candidates.remaining().size()),
-				candidates.context().ticker());
+				candidates.context());
 		this.latencies = candidates.context().statistics().latencies();
 	}
 

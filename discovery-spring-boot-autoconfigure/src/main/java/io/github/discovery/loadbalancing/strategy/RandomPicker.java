@@ -1,6 +1,7 @@
 package io.github.discovery.loadbalancing.strategy;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
@@ -18,16 +19,19 @@ final class RandomPicker implements Picker {
 
 	private final AliasTable table;
 
-	RandomPicker(List<Candidate> candidates, double[] weights) {
+	private final RandomGenerator random;
+
+	RandomPicker(List<Candidate> candidates, double[] weights, RandomGenerator random) {
 		this.candidates = candidates.toArray(Candidate[]::new);
 		this.weights = weights;
-		this.table = new AliasTable(weights);
+		this.table = new AliasTable(weights, random);
+		this.random = random;
 	}
 
 	@Override
 	public @Nullable Candidate pick(PickRequest request) {
 		return request.isAny() ? this.candidates[this.table.next()]
-				: Others.pick(this.candidates, this.weights, request);
+				: Others.pick(this.candidates, this.weights, request, this.random);
 	}
 
 }

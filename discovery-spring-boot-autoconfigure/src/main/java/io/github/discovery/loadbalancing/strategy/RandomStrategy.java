@@ -31,7 +31,7 @@ public final class RandomStrategy implements LoadBalancingStrategy {
 		}
 		double[] equal = new double[candidates.remaining().size()];
 		Arrays.fill(equal, 1);
-		return new RandomPicker(candidates.remaining(), equal);
+		return new RandomPicker(candidates.remaining(), equal, candidates.context().random());
 	}
 
 }

@@ -1,8 +1,8 @@
 package io.github.discovery.loadbalancing.strategy;
 
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
@@ -19,15 +19,18 @@ final class RoundRobinPicker implements Picker {
 
 	private final AtomicInteger position;
 
-	RoundRobinPicker(List<Candidate> candidates) {
+	private final RandomGenerator random;
+
+	RoundRobinPicker(List<Candidate> candidates, RandomGenerator random) {
 		this.candidates = candidates.toArray(Candidate[]::new);
-		this.position = new AtomicInteger(ThreadLocalRandom.current().nextInt(this.candidates.length));
+		this.position = new AtomicInteger(random.nextInt(this.candidates.length));
+		this.random = random;
 	}
 
 	@Override
 	public @Nullable Candidate pick(PickRequest request) {
 		if (!request.isAny()) {
-			return Others.pick(this.candidates, request);
+			return Others.pick(this.candidates, request, this.random);
 		}
 		return this.candidates[Integer.remainderUnsigned(this.position.getAndIncrement(), this.candidates.length)];
 	}

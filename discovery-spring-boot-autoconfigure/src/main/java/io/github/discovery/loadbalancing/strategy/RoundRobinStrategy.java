@@ -24,7 +24,8 @@ public final class RoundRobinStrategy implements LoadBalancingStrategy {
 
 	@Override
 	public Picker create(Candidates candidates) {
-		return candidates.remaining().isEmpty() ? Picker.NONE : new RoundRobinPicker(candidates.remaining());
+		return candidates.remaining().isEmpty() ? Picker.NONE
+				: new RoundRobinPicker(candidates.remaining(), candidates.context().random());
 	}
 
 }

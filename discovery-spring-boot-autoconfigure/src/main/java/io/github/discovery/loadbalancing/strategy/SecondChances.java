@@ -1,9 +1,9 @@
 package io.github.discovery.loadbalancing.strategy;
 
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.model.Ticker;
 
@@ -31,6 +31,8 @@ final class SecondChances {
 
 	private final Ticker ticker;
 
+	private final RandomGenerator random;
+
 	private final long step;
 
 	private final AtomicLong nextLook;
@@ -39,16 +41,17 @@ final class SecondChances {
 
 	private volatile boolean busy;
 
-	SecondChances(int instances, Ticker ticker) {
+	SecondChances(int instances, Ticker ticker, RandomGenerator random) {
 		this.instances = instances;
 		this.ticker = ticker;
+		this.random = random;
 		this.step = ROUND_NANOS / instances;
 		this.nextLook = new AtomicLong(ticker.nanos());
 	}
 
 	/** Whether this pick has to ask how many instances are to be looked at. */
 	boolean isDue() {
-		return !this.busy || (ThreadLocalRandom.current().nextInt() & (SELDOM - 1)) == 0;
+		return !this.busy || (this.random.nextInt() & (SELDOM - 1)) == 0;
 	}
 
 	/** How many instances this pick is to look at. */

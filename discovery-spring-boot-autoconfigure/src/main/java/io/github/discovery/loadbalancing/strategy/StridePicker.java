@@ -2,8 +2,8 @@ package io.github.discovery.loadbalancing.strategy;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
@@ -35,11 +35,14 @@ final class StridePicker implements Picker {
 
 	private final AtomicInteger turn;
 
-	StridePicker(List<Candidate> candidates, double[] weights) {
+	private final RandomGenerator random;
+
+	StridePicker(List<Candidate> candidates, double[] weights, RandomGenerator random) {
 		this.candidates = candidates.toArray(Candidate[]::new);
 		this.weights = weights;
 		this.scaled = scale(weights);
-		this.turn = new AtomicInteger(ThreadLocalRandom.current().nextInt(this.scaled.length * 256));
+		this.turn = new AtomicInteger(random.nextInt(this.scaled.length * 256));
+		this.random = random;
 	}
 
 	private static int[] scale(double[] weights) {
@@ -54,7 +57,7 @@ final class StridePicker implements Picker {
 	@Override
 	public @Nullable Candidate pick(PickRequest request) {
 		if (!request.isAny()) {
-			return Others.pick(this.candidates, this.weights, request);
+			return Others.pick(this.candidates, this.weights, request, this.random);
 		}
 		while (true) {
 			long next = Integer.toUnsignedLong(this.turn.getAndIncrement());

@@ -1,11 +1,11 @@
 package io.github.discovery.loadbalancing.strategy;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.PickRequest;
 import io.github.discovery.loadbalancing.Picker;
-import io.github.discovery.model.Ticker;
+import io.github.discovery.loadbalancing.PickerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +36,20 @@ abstract class TwoChoices implements Picker {
 
 	private final SecondChances chances;
 
+	private final RandomGenerator random;
+
 	/**
 	 * Create a picker.
 	 * @param candidates what it picks from
 	 * @param weights by which they are drawn
-	 * @param ticker the clock
+	 * @param context with the clock and chance
 	 */
-	TwoChoices(Candidate[] candidates, double[] weights, Ticker ticker) {
+	TwoChoices(Candidate[] candidates, double[] weights, PickerContext context) {
 		this.candidates = candidates;
 		this.weights = weights;
-		this.table = new AliasTable(weights);
-		this.chances = new SecondChances(candidates.length, ticker);
+		this.table = new AliasTable(weights, context.random());
+		this.chances = new SecondChances(candidates.length, context.ticker(), context.random());
+		this.random = context.random();
 	}
 
 	/** The less the better. The time counts only if it {@link #needsTime}. */
@@ -120,7 +123,7 @@ abstract class TwoChoices implements Picker {
 			return first;
 		}
 		long now = (needsTime(first) || needsTime(second)) ? this.chances.now() : 0;
-		int blur = ThreadLocalRandom.current().nextInt();
+		int blur = this.random.nextInt();
 		return (blurred(first, now, blur) <= blurred(second, now, blur >> Byte.SIZE)) ? first : second;
 	}
 
@@ -136,7 +139,7 @@ abstract class TwoChoices implements Picker {
 		double least = Double.POSITIVE_INFINITY;
 		for (int i = 0; i < this.candidates.length; i++) {
 			Candidate candidate = this.candidates[i];
-			blur = (i % Long.BYTES == 0) ? ThreadLocalRandom.current().nextLong() : blur >> Byte.SIZE;
+			blur = (i % Long.BYTES == 0) ? this.random.nextLong() : blur >> Byte.SIZE;
 			if (any || !request.excludes(candidate)) {
 				double score = blurred(candidate, now, blur);
 				if (best == null || score < least) {
@@ -177,7 +180,7 @@ abstract class TwoChoices implements Picker {
 			return this.candidates[this.table.next()];
 		}
 		if (idle == acceptable) {
-			return Others.pick(this.candidates, this.weights, request);
+			return Others.pick(this.candidates, this.weights, request, this.random);
 		}
 		for (int i = 0; idle > 0 && i < DRAWS; i++) {
 			int drawn = draw(request, -1);

@@ -20,7 +20,7 @@ public final class WeightedRandomStrategy implements LoadBalancingStrategy {
 	@Override
 	public Picker create(Candidates candidates) {
 		return candidates.remaining().isEmpty() ? Picker.NONE
-				: new RandomPicker(candidates.remaining(), Weights.of(candidates));
+				: new RandomPicker(candidates.remaining(), Weights.of(candidates), candidates.context().random());
 	}
 
 }

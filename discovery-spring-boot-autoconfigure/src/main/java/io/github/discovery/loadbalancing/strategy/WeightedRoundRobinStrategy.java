@@ -1,5 +1,7 @@
 package io.github.discovery.loadbalancing.strategy;
 
+import java.util.random.RandomGenerator;
+
 import io.github.discovery.loadbalancing.Candidates;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.Picker;
@@ -24,8 +26,9 @@ public final class WeightedRoundRobinStrategy implements LoadBalancingStrategy {
 		if (weights.length == 0) {
 			return Picker.NONE;
 		}
-		return Weights.areEqual(weights) ? new RoundRobinPicker(candidates.remaining())
-				: new StridePicker(candidates.remaining(), weights);
+		RandomGenerator random = candidates.context().random();
+		return Weights.areEqual(weights) ? new RoundRobinPicker(candidates.remaining(), random)
+				: new StridePicker(candidates.remaining(), weights, random);
 	}
 
 }

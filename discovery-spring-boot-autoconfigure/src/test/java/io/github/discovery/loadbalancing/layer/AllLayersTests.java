@@ -15,6 +15,7 @@ import io.github.discovery.loadbalancing.Selection;
 import io.github.discovery.loadbalancing.ServiceSettings.SelectionSettings;
 import io.github.discovery.model.DiscoveredInstance;
 import io.github.discovery.model.InstanceStatus;
+import io.github.discovery.model.ThreadRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ class AllLayersTests {
 	@CsvSource({ "round-robin, 30", "round-robin, 5000", "random, 5000", "weighted-round-robin, 5000" })
 	void aPickThroughAllLayersAtWorkAllocatesNothing(String strategy, int size) {
 		LayerBench bench = new LayerBench();
+		bench.random = ThreadRandom.shared();
 		bench.strategy = strategy;
 		bench.subsetSize = 50;
 		bench.selection = new SelectionSettings(Selection.ALL, Map.of("1", 90, "2", 10), 0.5);

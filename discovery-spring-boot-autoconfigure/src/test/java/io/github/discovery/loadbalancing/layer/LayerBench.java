@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidate;
 import io.github.discovery.loadbalancing.Candidates;
@@ -50,6 +51,8 @@ final class LayerBench {
 
 	int subsetSize;
 
+	RandomGenerator random = new SplittableRandom(42);
+
 	String strategy = "round-robin";
 
 	StrategyTuning tuning = StrategyTuning.DEFAULTS;
@@ -61,7 +64,7 @@ final class LayerBench {
 	final ServiceStatistics statistics = new ServiceStatistics(() -> this.now);
 
 	private final PickerAssembler assembler = new PickerAssembler(new Strategies(List.of()),
-			LoadBalancingSettings.DEFAULTS);
+			LoadBalancingSettings.DEFAULTS, 42);
 
 	PickerContext context() {
 		ServiceSettings settings = new ServiceSettings(this.strategy, this.tuning, this.selection,
@@ -69,7 +72,7 @@ final class LayerBench {
 		return new PickerContext(settings, this.statistics, this.ejections, this.locality, () -> {
 			this.clockReads++;
 			return this.now;
-		}, new SplittableRandom(42));
+		}, this.random);
 	}
 
 	Assembled assemble(List<DiscoveredInstance> instances) {
@@ -82,6 +85,14 @@ final class LayerBench {
 
 	Candidates candidates(List<DiscoveredInstance> instances) {
 		return PickerFixtures.candidates(context(), instances);
+	}
+
+	/** What a test builds in here begins with that seed. */
+	void withEachSeed(Runnable test) {
+		for (long seed : PickerFixtures.SEEDS) {
+			this.random = new SplittableRandom(seed);
+			test.run();
+		}
 	}
 
 	void eject(String... ids) {

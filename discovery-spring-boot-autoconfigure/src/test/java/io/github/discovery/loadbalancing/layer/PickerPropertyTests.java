@@ -115,6 +115,7 @@ class PickerPropertyTests {
 
 	private static LayerBench bench(SplittableRandom random) {
 		LayerBench bench = new LayerBench();
+		bench.random = random.split();
 		Map<String, Integer> versions = new HashMap<>();
 		NAMES.stream()
 			.filter((name) -> random.nextInt(4) == 0)

@@ -45,11 +45,13 @@ class ZoneLayerTests {
 	@Test
 	void whatTheOwnZoneCannotTakeGoesWhereThereIsRoom() {
 		this.bench.locality = new Locality("a", () -> Map.of("a", 2, "b", 1, "c", 1));
-		Assembled assembled = this.bench.assemble(zones("a", "b", "c", "c"));
-		assertThat(share(assembled.picker(), "i-0000")).isCloseTo(0.5, within(0.015));
-		assertThat(share(assembled.picker(), "i-0001")).isZero();
-		assertThat(share(assembled.picker(), "i-0002", "i-0003")).isCloseTo(0.5, within(0.015));
-		assertThat(assembled.remarks()).containsExactly("zones: 50% stay in a");
+		this.bench.withEachSeed(() -> {
+			Assembled assembled = this.bench.assemble(zones("a", "b", "c", "c"));
+			assertThat(share(assembled.picker(), "i-0000")).isCloseTo(0.5, within(0.015));
+			assertThat(share(assembled.picker(), "i-0001")).isZero();
+			assertThat(share(assembled.picker(), "i-0002", "i-0003")).isCloseTo(0.5, within(0.015));
+			assertThat(assembled.remarks()).containsExactly("zones: 50% stay in a");
+		});
 	}
 
 	/** All callers of all zones together load all instances alike. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 import io.github.discovery.loadbalancing.CallSimulation;
 import io.github.discovery.loadbalancing.CallSimulation.Behaviour;
+import io.github.discovery.loadbalancing.PickerFixtures;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +31,11 @@ class AdaptiveStrategyTests {
 	@ParameterizedTest
 	@CsvSource({ "least-requests, 5, 0.005", "least-requests, 3, 0.005", "peak-ewma, 5, 0.005", "peak-ewma, 3, 0.005" })
 	void aSlowInstanceGetsASmallShare(String strategy, int instances, double most) {
-		CallSimulation simulation = simulation(strategy, instances, answersIn(400));
-		simulation.run(MINUTE, 500);
-		assertThat(simulation.share("i-0000")).isBetween(0.0001, most);
+		for (long seed : PickerFixtures.SEEDS) {
+			CallSimulation simulation = simulation(seed, strategy, instances, answersIn(400));
+			simulation.run(MINUTE, 500);
+			assertThat(simulation.share("i-0000")).isBetween(0.0001, most);
+		}
 	}
 
 	@ParameterizedTest
@@ -47,9 +50,11 @@ class AdaptiveStrategyTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 3, 5, 20 })
 	void failingFastAttractsNoCalls(int instances) {
-		CallSimulation simulation = simulation("peak-ewma", instances, failsFast());
-		simulation.run(MINUTE, 500);
-		assertThat(simulation.share("i-0000")).isBetween(0.0001, 0.01);
+		for (long seed : PickerFixtures.SEEDS) {
+			CallSimulation simulation = simulation(seed, "peak-ewma", instances, failsFast());
+			simulation.run(MINUTE, 500);
+			assertThat(simulation.share("i-0000")).isBetween(0.0001, 0.01);
+		}
 	}
 
 	@ParameterizedTest
@@ -95,18 +100,24 @@ class AdaptiveStrategyTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 3, 5, 20 })
 	void equalInstancesGetEqualShares(int instances) {
-		CallSimulation simulation = simulation("peak-ewma", instances, WELL);
-		simulation.run(MINUTE, 500);
-		for (int i = 0; i < instances; i++) {
-			assertThat(simulation.share("i-%04d".formatted(i)) * instances).isBetween(0.75, 1.25);
+		for (long seed : PickerFixtures.SEEDS) {
+			CallSimulation simulation = simulation(seed, "peak-ewma", instances, WELL);
+			simulation.run(MINUTE, 500);
+			for (int i = 0; i < instances; i++) {
+				assertThat(simulation.share("i-%04d".formatted(i)) * instances).isBetween(0.75, 1.25);
+			}
 		}
 	}
 
 	private static CallSimulation simulation(String strategy, int instances, Behaviour first) {
+		return simulation(7, strategy, instances, first);
+	}
+
+	private static CallSimulation simulation(long seed, String strategy, int instances, Behaviour first) {
 		Behaviour[] behaviours = new Behaviour[instances];
 		Arrays.fill(behaviours, WELL);
 		behaviours[0] = first;
-		return new CallSimulation(strategy, behaviours);
+		return new CallSimulation(seed, strategy, behaviours);
 	}
 
 }

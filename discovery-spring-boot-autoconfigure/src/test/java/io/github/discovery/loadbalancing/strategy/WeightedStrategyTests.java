@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
 
 import io.github.discovery.loadbalancing.Candidates;
 import io.github.discovery.loadbalancing.LoadBalancingStrategy;
@@ -32,16 +34,26 @@ class WeightedStrategyTests {
 
 	@Test
 	void weightedRoundRobinIsExactWhateverThreadTakesWhichTurn() throws Exception {
-		Candidates candidates = candidates(1, 2, 3);
-		Picker picker = new WeightedRoundRobinStrategy().create(candidates);
-		int threads = 4;
+		Picker picker = new WeightedRoundRobinStrategy().create(candidates(1, 2, 3));
 		// One cycle, in which each instance comes as often as its scaled weight says.
 		int cycle = 65535 + 43690 + 21845;
-		int rounds = 4;
+		assertThat(countByThreads(picker, cycle * 4)).containsOnly(Map.entry("i-0000", 21845 * 4),
+				Map.entry("i-0001", 43690 * 4), Map.entry("i-0002", 65535 * 4));
+	}
+
+	@Test
+	void roundRobinIsExactWhateverThreadTakesWhichTurn() throws Exception {
+		Picker picker = new RoundRobinStrategy().create(candidates(1, 1, 1));
+		assertThat(countByThreads(picker, 120_000)).containsOnly(Map.entry("i-0000", 40_000),
+				Map.entry("i-0001", 40_000), Map.entry("i-0002", 40_000));
+	}
+
+	private static Map<String, Integer> countByThreads(Picker picker, int times) throws Exception {
+		int threads = 4;
 		ExecutorService executor = Executors.newFixedThreadPool(threads);
 		try {
 			List<Future<Map<String, Integer>>> futures = new ArrayList<>();
-			Callable<Map<String, Integer>> quarter = () -> count(picker, PickRequest.ANY, cycle * rounds / threads);
+			Callable<Map<String, Integer>> quarter = () -> count(picker, PickRequest.ANY, times / threads);
 			for (int i = 0; i < threads; i++) {
 				futures.add(executor.submit(quarter));
 			}
@@ -49,8 +61,7 @@ class WeightedStrategyTests {
 			for (Future<Map<String, Integer>> future : futures) {
 				future.get().forEach((id, count) -> total.merge(id, count, Integer::sum));
 			}
-			assertThat(total).containsOnly(Map.entry("i-0000", 21845 * rounds), Map.entry("i-0001", 43690 * rounds),
-					Map.entry("i-0002", 65535 * rounds));
+			return total;
 		}
 		finally {
 			executor.shutdownNow();
@@ -81,14 +92,15 @@ class WeightedStrategyTests {
 
 	@Test
 	void theLightestIsNeverForgottenAndTheHeaviestIsBounded() {
-		StridePicker picker = new StridePicker(candidates(1, 1).remaining(), new double[] { 1e-9, 1 });
+		StridePicker picker = new StridePicker(candidates(1, 1).remaining(), new double[] { 1e-9, 1 },
+				new SplittableRandom(42));
 		assertThat(picker.scaledWeights()).containsExactly(1, StridePicker.MAX_WEIGHT);
 		double[] weights = new double[1000];
 		Arrays.fill(weights, 1);
 		weights[0] = 1e12;
 		StridePicker one = new StridePicker(PickerFixtures
 			.candidates(PickerFixtures.context(ServiceSettings.DEFAULTS), PickerFixtures.instances(1000))
-			.remaining(), weights);
+			.remaining(), weights, new SplittableRandom(42));
 		assertThat(one.scaledWeights()).contains(1, StridePicker.MAX_WEIGHT);
 		assertThat(id(one, PickRequest.ANY)).isNotNull();
 	}
@@ -96,21 +108,26 @@ class WeightedStrategyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "weighted-round-robin", "weighted-random", "least-requests" })
 	void picksByWeightWhileIdle(String strategy) {
-		Map<String, Integer> counts = count(picker(strategy, 1, 2, 3, 4), PickRequest.ANY, 200_000);
-		assertThat(counts.get("i-0000")).isCloseTo(20_000, within(1_000));
-		assertThat(counts.get("i-0001")).isCloseTo(40_000, within(1_000));
-		assertThat(counts.get("i-0002")).isCloseTo(60_000, within(1_000));
-		assertThat(counts.get("i-0003")).isCloseTo(80_000, within(1_000));
+		for (long seed : PickerFixtures.SEEDS) {
+			Map<String, Integer> counts = count(picker(strategy, seed, 1, 2, 3, 4), PickRequest.ANY, 200_000);
+			assertThat(counts.get("i-0000")).isCloseTo(20_000, within(1_000));
+			assertThat(counts.get("i-0001")).isCloseTo(40_000, within(1_000));
+			assertThat(counts.get("i-0002")).isCloseTo(60_000, within(1_000));
+			assertThat(counts.get("i-0003")).isCloseTo(80_000, within(1_000));
+		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "weighted-round-robin", "weighted-random", "least-requests" })
 	void spreadsTheShareOfAnExcludedInstanceByWeight(String strategy) {
-		Map<String, Integer> counts = count(picker(strategy, 1, 2, 3, 4), PickRequest.otherThan("i-0003"), 120_000);
-		assertThat(counts).containsOnlyKeys("i-0000", "i-0001", "i-0002");
-		assertThat(counts.get("i-0000")).isCloseTo(20_000, within(1_000));
-		assertThat(counts.get("i-0001")).isCloseTo(40_000, within(1_000));
-		assertThat(counts.get("i-0002")).isCloseTo(60_000, within(1_000));
+		for (long seed : PickerFixtures.SEEDS) {
+			Map<String, Integer> counts = count(picker(strategy, seed, 1, 2, 3, 4), PickRequest.otherThan("i-0003"),
+					120_000);
+			assertThat(counts).containsOnlyKeys("i-0000", "i-0001", "i-0002");
+			assertThat(counts.get("i-0000")).isCloseTo(20_000, within(1_000));
+			assertThat(counts.get("i-0001")).isCloseTo(40_000, within(1_000));
+			assertThat(counts.get("i-0002")).isCloseTo(60_000, within(1_000));
+		}
 	}
 
 	@Test
@@ -119,7 +136,7 @@ class WeightedStrategyTests {
 		for (int i = 0; i < weights.length; i++) {
 			weights[i] = 1 + i % 7;
 		}
-		AliasTable table = new AliasTable(weights);
+		AliasTable table = new AliasTable(weights, new SplittableRandom(42));
 		int[] counts = new int[weights.length];
 		for (int i = 0; i < 1_000_000; i++) {
 			counts[table.next()]++;
@@ -130,17 +147,21 @@ class WeightedStrategyTests {
 		}
 	}
 
-	private static Picker picker(String name, int... weights) {
+	private static Picker picker(String name, long seed, int... weights) {
 		LoadBalancingStrategy strategy = new Strategies(List.of()).get(name);
-		return strategy.create(candidates(weights));
+		return strategy.create(candidates(new SplittableRandom(seed), weights));
 	}
 
 	private static Candidates candidates(int... weights) {
+		return candidates(new SplittableRandom(42), weights);
+	}
+
+	private static Candidates candidates(RandomGenerator random, int... weights) {
 		List<DiscoveredInstance> instances = new ArrayList<>();
 		for (int i = 0; i < weights.length; i++) {
 			instances.add(instance(i).weight(weights[i]).build());
 		}
-		return PickerFixtures.candidates(PickerFixtures.context(ServiceSettings.DEFAULTS), instances);
+		return PickerFixtures.candidates(PickerFixtures.context(ServiceSettings.DEFAULTS, () -> 0, random), instances);
 	}
 
 }
