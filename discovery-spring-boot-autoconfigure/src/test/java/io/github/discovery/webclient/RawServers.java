@@ -111,24 +111,27 @@ public final class RawServers implements AutoCloseable {
 
 	private static boolean read(InputStream in) throws IOException {
 		StringBuilder head = new StringBuilder();
-		while (head.indexOf("\r\n\r\n") < 0) {
-			int next = in.read();
-			if (next < 0) {
-				return false;
-			}
-			head.append((char) next);
+		if (!readTo("\r\n\r\n", in, head)) {
+			return false;
 		}
 		String lower = head.toString().toLowerCase(Locale.ROOT);
 		int length = lower.indexOf("content-length:");
 		if (length >= 0) {
 			int end = lower.indexOf("\r\n", length);
-			in.readNBytes(Integer.parseInt(lower.substring(length + "content-length:".length(), end).trim()));
+			int size = Integer.parseInt(lower.substring(length + "content-length:".length(), end).trim());
+			return in.readNBytes(size).length == size;
 		}
-		else if (lower.contains("transfer-encoding: chunked")) {
-			StringBuilder body = new StringBuilder();
-			while (body.indexOf("0\r\n\r\n") < 0) {
-				body.append((char) in.read());
+		return !lower.contains("transfer-encoding: chunked") || readTo("0\r\n\r\n", in, new StringBuilder());
+	}
+
+	/** Whether the end came, and not that of the connection before it. */
+	private static boolean readTo(String end, InputStream in, StringBuilder text) throws IOException {
+		while (text.indexOf(end) < 0) {
+			int next = in.read();
+			if (next < 0) {
+				return false;
 			}
+			text.append((char) next);
 		}
 		return true;
 	}
