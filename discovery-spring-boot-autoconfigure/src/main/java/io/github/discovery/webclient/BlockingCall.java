@@ -183,7 +183,7 @@ final class BlockingCall {
 
 	private boolean isFinal(ClientHttpResponse response, Candidate candidate) throws IOException {
 		int status = response.getStatusCode().value();
-		if (!this.plan.isRetryable(status)) {
+		if (!this.pipeline.isRetryable(status)) {
 			return true;
 		}
 		HttpHeaders headers = response.getHeaders();

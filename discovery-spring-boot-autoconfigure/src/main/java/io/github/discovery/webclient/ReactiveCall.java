@@ -59,7 +59,7 @@ final class ReactiveCall extends CallSubscription<ClientResponse> {
 	@Override
 	protected void answered(AttemptSubscriber<ClientResponse> attempt, ClientResponse response) {
 		int status = response.statusCode().value();
-		if (plan().isRetryable(status)) {
+		if (pipeline().isRetryable(status)) {
 			HttpHeaders headers = response.headers().asHttpHeaders();
 			AttemptFailure failure = AttemptFailure.of(status,
 					RetryAfter.nanos(headers.getFirst(HttpHeaders.RETRY_AFTER), headers.getFirst(HttpHeaders.DATE)));

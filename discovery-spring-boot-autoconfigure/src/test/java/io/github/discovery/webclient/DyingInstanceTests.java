@@ -1,6 +1,7 @@
 package io.github.discovery.webclient;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,8 @@ class DyingInstanceTests {
 
 	private final List<Open> open = new ArrayList<>();
 
+	private IOException error = new IOException("Connection reset by peer");
+
 	@Test
 	void oneOfSeveralThatDiesLeavesTheBreakerClosed() {
 		this.catalog.local("payments", 1, 2, 3);
@@ -81,6 +84,18 @@ class DyingInstanceTests {
 		assertThat(die((port) -> port == 1)).isEqualTo(20);
 		assertThat(this.open).as("none repeated").hasSize(40);
 		assertThat(state()).isEqualTo(State.CLOSED);
+	}
+
+	@Test
+	void neitherDoInstancesThatRefuseConnectionsThen() {
+		this.catalog.local("payments", 1, 2, 3);
+		withoutBudget();
+		this.error = new ConnectException("Connection refused");
+		begin(GET, 60);
+		assertThat(die((port) -> port == 1)).isEqualTo(20);
+		assertThat(state()).isEqualTo(State.CLOSED);
+		assertThat(die((port) -> true)).isEqualTo(40);
+		assertThat(state()).isEqualTo(State.OPEN);
 	}
 
 	@Test
@@ -147,8 +162,7 @@ class DyingInstanceTests {
 	private int die(Predicate<Integer> dead) {
 		List<Open> lost = this.open.stream().filter((call) -> dead.test(call.url().getPort())).toList();
 		lost.forEach((call) -> call.answer()
-			.tryEmitError(new WebClientRequestException(new IOException("Connection reset by peer"), HttpMethod.POST,
-					call.url(), POST.headers())));
+			.tryEmitError(new WebClientRequestException(this.error, HttpMethod.POST, call.url(), POST.headers())));
 		this.open.removeAll(lost);
 		return lost.size();
 	}

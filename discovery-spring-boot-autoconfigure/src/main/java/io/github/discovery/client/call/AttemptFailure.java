@@ -33,6 +33,11 @@ public record AttemptFailure(Kind kind, int status, long retryAfterNanos, @Nulla
 		return new AttemptFailure(Kind.ANSWER, status, retryAfterNanos, null);
 	}
 
+	/** Whether there was no answer at all: another instance might have given one. */
+	boolean isOfConnection() {
+		return this.kind == Kind.UNSENT || this.kind == Kind.BROKEN;
+	}
+
 	/**
 	 * What happened to an attempt.
 	 */

@@ -21,9 +21,6 @@ import reactor.util.context.ContextView;
  */
 public final class CallPlan implements PickRequest {
 
-	private static final Runnable NOTHING = () -> {
-	};
-
 	private final ServicePipeline pipeline;
 
 	private final ServicePicks picks;
@@ -187,7 +184,7 @@ public final class CallPlan implements PickRequest {
 	 * @return to be run on this thread when the client has returned
 	 */
 	public Runnable opened() {
-		return (this.trace != null) ? this.trace.open() : NOTHING;
+		return (this.trace != null) ? this.trace.open() : QuietTrace.NOTHING;
 	}
 
 	/**
@@ -201,15 +198,6 @@ public final class CallPlan implements PickRequest {
 	/** How many attempts have begun. */
 	int begun() {
 		return this.begun;
-	}
-
-	/**
-	 * Return whether an answer is one that might be asked for again.
-	 * @param status its status
-	 * @return whether it is worth a failure
-	 */
-	public boolean isRetryable(int status) {
-		return this.settings.retry().isRetryable(status);
 	}
 
 	/**
@@ -227,7 +215,7 @@ public final class CallPlan implements PickRequest {
 		this.earlier = been;
 		RetrySettings retry = this.settings.retry();
 		if (!retry.isOn() || !resendable || !retry.mayRepeat(failure, this.idempotent)) {
-			lost(failure, candidate);
+			blameIfOthersAreLeft(failure, candidate);
 			return null;
 		}
 		if (this.attempts >= retry.maxAttempts()) {
@@ -237,12 +225,21 @@ public final class CallPlan implements PickRequest {
 		if (this.deadline - now <= this.delay) {
 			return null;
 		}
+		return another(failure, candidate, now, retry);
+	}
+
+	private @Nullable Candidate another(AttemptFailure failure, Candidate tried, long now, RetrySettings retry) {
 		Candidate other = null;
 		boolean goesOn = false;
 		this.attempts++;
 		try {
 			other = pickAgain(retry);
-			goesOn = other != null && this.deadline - now > this.delay && isWithinBudget(failure, now, retry);
+			if (other != null && this.deadline - now > this.delay) {
+				goesOn = isWithinBudget(failure, now, retry);
+				if (!goesOn && !this.anyAgain && failure.isOfConnection()) {
+					this.brokenAt = tried.instance().getInstanceId();
+				}
+			}
 			return goesOn ? other : null;
 		}
 		finally {
@@ -250,15 +247,14 @@ public final class CallPlan implements PickRequest {
 				this.attempts--;
 				if (other != null) {
 					this.pipeline.unused(other);
-					lost(failure, candidate);
 				}
 			}
 		}
 	}
 
-	private void lost(AttemptFailure failure, Candidate at) {
-		String id = at.instance().getInstanceId();
-		if (failure.kind() == Kind.BROKEN
+	private void blameIfOthersAreLeft(AttemptFailure failure, Candidate tried) {
+		String id = tried.instance().getInstanceId();
+		if (failure.isOfConnection()
 				&& this.picks.isAnyCallable((instance) -> !instance.getInstanceId().equals(id), this.options)) {
 			this.brokenAt = id;
 		}
@@ -324,9 +320,10 @@ public final class CallPlan implements PickRequest {
 	public Throwable timedOut(Candidate candidate, long now, @Nullable Throwable cause) {
 		String tried = this.attempts + ((this.attempts == 1) ? " attempt" : " attempts");
 		Reason reason = (now - this.deadline >= 0) ? Reason.DEADLINE_EXCEEDED : Reason.ATTEMPT_TIMED_OUT;
-		String message = "no answer from " + candidate.instance().authority() + " in time, after " + tried + " in "
-				+ TimeUnit.NANOSECONDS.toMillis(elapsed(now)) + " ms";
-		return withEarlier(new ServiceCallException(this.pipeline.service(), reason, message, cause));
+		return withEarlier(new ServiceCallException(
+				this.pipeline.service(), reason, "no answer from " + candidate.instance().authority()
+						+ " in time, after " + tried + " in " + TimeUnit.NANOSECONDS.toMillis(elapsed(now)) + " ms",
+				cause));
 	}
 
 	/**

@@ -12,7 +12,7 @@ import reactor.util.context.ContextView;
  */
 final class QuietTrace implements CallTrace {
 
-	private static final Runnable NOTHING = () -> {
+	static final Runnable NOTHING = () -> {
 	};
 
 	private final CallTrace delegate;

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param budget how many repetitions there may be for each call, on average over ten
  * seconds
  * @param budgetFloor so many repetitions a second are allowed where the budget gives less
- * @param statuses which answers are repeated, if the method allows it; of server errors
+ * @param statuses which answers are repeated, if the method allows it
  * @param methods which methods may be sent twice, in upper case
  * @param backoff how long to wait before the same instance is called again; doubles each
  * time, with full jitter
@@ -24,6 +24,8 @@ public record RetrySettings(boolean enabled, int maxAttempts, Duration attemptTi
 		Set<Integer> statuses, Set<String> methods, Duration backoff, Duration maxRetryAfter) {
 
 	private static final int MAX_DOUBLINGS = 10;
+
+	private static final int LEAST_ERROR = 400;
 
 	private static final int TOO_MANY_REQUESTS = 429;
 
@@ -54,7 +56,7 @@ public record RetrySettings(boolean enabled, int maxAttempts, Duration attemptTi
 	 */
 	boolean isRetryable(int status) {
 		// Nearly all answers are good ones, and each look into the set makes an object.
-		return status >= TOO_MANY_REQUESTS
+		return status >= LEAST_ERROR
 				&& (status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE || this.statuses.contains(status));
 	}
 

@@ -204,6 +204,15 @@ public final class ServicePipeline {
 	}
 
 	/**
+	 * Return whether an answer is one that might be asked for again.
+	 * @param status its status
+	 * @return whether it is worth a failure
+	 */
+	public boolean isRetryable(int status) {
+		return this.settings.retry().isRetryable(status);
+	}
+
+	/**
 	 * Find out where a call goes on after an attempt.
 	 * @param plan of the call
 	 * @param failure what the attempt came to
@@ -301,7 +310,7 @@ public final class ServicePipeline {
 
 	/**
 	 * A call failed. An instance that dies takes all calls with it that it had and that
-	 * may not be repeated: one failure of the service, which has others, not as many as
+	 * are not repeated: one failure of the service, which has others, not as many as
 	 * would open its circuit breaker.
 	 * @param plan of the call
 	 * @param result how it ended
