@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import io.github.discovery.client.Causes;
 import io.github.discovery.client.ConnectFailures;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -25,8 +26,6 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  * the native request.
  */
 final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
-
-	private static final int MAX_CAUSES = 16;
 
 	private final ClientRequest delegate;
 
@@ -83,17 +82,7 @@ final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
 	 */
 	boolean isOfBody(Throwable error) {
 		Throwable own = this.bodyError;
-		if (own == null) {
-			return false;
-		}
-		Throwable one = error;
-		for (int i = 0; one != null && i < MAX_CAUSES; i++) {
-			if (one == own) {
-				return true;
-			}
-			one = one.getCause();
-		}
-		return false;
+		return own != null && Causes.any(error, (one) -> one == own);
 	}
 
 	@Override
@@ -118,7 +107,7 @@ final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
 			return this.delegate.writeTo(request, strategies);
 		}
 		WatchedBody watched = WatchedBody.of(request, this);
-		return this.delegate.writeTo(watched, strategies).doOnError(watched::failed);
+		return watched.write(() -> this.delegate.writeTo(watched, strategies));
 	}
 
 	@Override
@@ -150,7 +139,7 @@ final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
 		return (BodyInserter<ClientHttpRequest, ClientHttpRequest>) (request, context) -> {
 			this.handedToClient = true;
 			WatchedBody watched = WatchedBody.of(request, this);
-			return inserter.insert(watched, context).doOnError(watched::failed);
+			return watched.write(() -> inserter.insert(watched, context));
 		};
 	}
 

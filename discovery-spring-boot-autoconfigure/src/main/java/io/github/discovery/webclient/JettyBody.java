@@ -8,9 +8,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 
 /**
- * The same on Jetty, which subscribes even to a body that it is not going to send, only
- * to cancel it, while Spring's adapter in between reads ahead. But Jetty tells when it
- * has begun to send.
+ * A body that Jetty sends. It subscribes even to one that it is not going to send, only
+ * to cancel it, while Spring's adapter in between reads ahead; but it tells when it has
+ * begun to send.
  */
 final class JettyBody extends WatchedBody {
 

@@ -73,7 +73,9 @@ final class ReactiveAttempt extends AttemptSubscriber<ClientResponse> {
 
 	@Override
 	protected @Nullable Kind kind(Throwable error) {
-		if (this.request.isOfBody(error)) {
+		if (this.request.isOfBody(error) || error.getCause() instanceof IllegalArgumentException) {
+			// So the client refuses what cannot be sent, such as a header with a line
+			// break.
 			return null;
 		}
 		return this.request.isUnsent(error) ? Kind.UNSENT : isTransport(error) ? Kind.BROKEN : null;

@@ -1,6 +1,9 @@
 package io.github.discovery.webclient;
 
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+
+import java.util.function.Supplier;
 
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -20,6 +23,7 @@ class WatchedBody extends ClientHttpRequestDecorator {
 
 	private final Touch onTouch;
 
+	/** Set by whoever writes, read by whoever hears how that ended. */
 	private volatile boolean written;
 
 	WatchedBody(ClientHttpRequest delegate, Touch onTouch) {
@@ -48,27 +52,44 @@ class WatchedBody extends ClientHttpRequestDecorator {
 
 	@Override
 	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-		this.written = true;
+		begun();
 		return super.writeWith(watch(body));
 	}
 
 	@Override
 	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-		this.written = true;
+		begun();
 		return super.writeAndFlushWith(watch(body));
 	}
 
 	@Override
 	public Mono<Void> setComplete() {
-		this.written = true;
+		begun();
 		return super.setComplete();
 	}
 
 	/**
-	 * Hear that nothing more is written. What comes before the first write is the body's
-	 * own: one that is to be sent whole fails before there is anything to send.
+	 * Write, and hear how that ends.
 	 */
-	final void failed(Throwable error) {
+	final Mono<Void> write(Supplier<Mono<Void>> writer) {
+		try {
+			return writer.get().doOnError(this::notWritten);
+		}
+		catch (RuntimeException ex) {
+			notWritten(ex);
+			throw ex;
+		}
+	}
+
+	final void begun() {
+		this.written = true;
+	}
+
+	/**
+	 * Hear that writing ended in an error. Before the first write it is the body's own:
+	 * one that is to be sent whole fails before there is anything to send.
+	 */
+	private void notWritten(Throwable error) {
 		if (!this.written) {
 			this.onTouch.failed(error);
 		}
@@ -88,7 +109,7 @@ class WatchedBody extends ClientHttpRequestDecorator {
 				}).doOnError(this.onTouch::failed);
 	}
 
-	/** Hears that somebody begins to read, and whether there was something. */
+	/** Hears what becomes of a body. */
 	interface Touch {
 
 		/**
@@ -116,10 +137,11 @@ class WatchedBody extends ClientHttpRequestDecorator {
 
 		@Override
 		public Mono<Void> writeWith(Path file, long position, long count) {
+			begun();
 			return Mono.defer(() -> {
 				onTouch().touched();
 				return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);
-			});
+			}).doOnError(FileSystemException.class, onTouch()::failed);
 		}
 
 	}

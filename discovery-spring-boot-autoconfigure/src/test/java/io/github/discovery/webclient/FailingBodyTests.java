@@ -1,7 +1,11 @@
 package io.github.discovery.webclient;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +24,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +34,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -103,6 +110,62 @@ class FailingBodyTests {
 		callInVain(client, body, new ConnectException("no database"));
 	}
 
+	@Test
+	void aFileThatIsGoneIsNobodysFaultEither(@TempDir Path folder) {
+		this.catalog.local("payments", this.servers.start("200 OK"));
+		send(new FileSystemResource(folder.resolve("gone")) {
+
+			@Override
+			public boolean isReadable() {
+				return true;
+			}
+
+			@Override
+			public long contentLength() {
+				return 5;
+			}
+
+		});
+		assertThat(counts(Outcome.CANCELLED)).isOne();
+		assertThat(counts(Outcome.values())).isOne();
+	}
+
+	@Test
+	void anInstanceThatBreaksTheConnectionWhileAFileIsSentIsToBlame(@TempDir Path folder) throws IOException {
+		this.catalog.local("payments", this.servers.start(RawServers.RESET_EARLY),
+				this.servers.start(RawServers.RESET_EARLY), this.servers.start(RawServers.RESET_EARLY));
+		send(new FileSystemResource(Files.write(folder.resolve("file"), new byte[16_000_000])));
+		assertThat(counts(Outcome.FAILURE)).isEqualTo(3);
+	}
+
+	private void send(Object body) {
+		assertThat(catchThrowable(() -> RetryTableCalls.webClient(this.pipelines, Library.NETTY.connector())
+			.put()
+			.uri("http://payments/orders")
+			.body(BodyInserters.fromValue(body))
+			.retrieve()
+			.toBodilessEntity()
+			.block())).isNotNull();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Library.class)
+	void aHeaderThatCannotBeSentIsNobodysFault(Library library) {
+		this.catalog.local("payments", this.servers.start("200 OK"), this.servers.start("200 OK"));
+		WebClient client = RetryTableCalls.webClient(this.pipelines, library.connector());
+		for (int i = 0; i < 6; i++) {
+			catchThrowable(() -> client.get()
+				.uri("http://payments/orders")
+				.header("X-Forwarded", "a\r\nb")
+				.retrieve()
+				.toBodilessEntity()
+				.block());
+		}
+		assertThat(counts(Outcome.values())).as("attempts").isEqualTo(6);
+		assertThat(counts(Outcome.FAILURE)).isZero();
+		assertThat(this.pipelines.of("payments").guard().state()).isEqualTo(State.CLOSED);
+	}
+
 	private void callInVain(WebClient client, Body body, Exception error) {
 		this.catalog.local("payments", this.servers.start("200 OK"), this.servers.start("200 OK"));
 		for (int i = 0; i < 6; i++) {
@@ -160,6 +223,10 @@ class FailingBodyTests {
 
 		BROKEN_OFF((error) -> BodyInserters.fromPublisher(Flux.concat(Flux.just("begun"), Mono.error(error)),
 				String.class)),
+
+		THROWN((error) -> (request, context) -> {
+			throw (error instanceof RuntimeException thrown) ? thrown : new UncheckedIOException((IOException) error);
+		}),
 
 		BUFFER((error) -> BodyInserters.fromDataBuffers(Mono.<DataBuffer>error(error)));
 

@@ -1,9 +1,7 @@
 package io.github.discovery.webclient;
 
-import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 import io.github.discovery.client.InstanceChooser;
 import io.github.discovery.client.StubCatalog;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -60,17 +57,6 @@ class JettyBodyTests {
 			.hasStackTraceContaining("Connection refused");
 		assertThat(this.servers.requests()).hasSize(1);
 		assertThat(count(Outcome.CONNECT_FAILURE)).isZero();
-	}
-
-	@ParameterizedTest
-	@ValueSource(booleans = { false, true })
-	void aBodyThatIsRefusedItselfIsNotBlamedOnTheInstance(boolean stream) {
-		this.catalog.local("payments", this.servers.start("200 OK"), this.servers.start("200 OK"));
-		ConnectException refused = new ConnectException("Connection refused");
-		assertThatThrownBy(() -> post(stream ? Flux.error(refused) : Mono.error(refused)))
-			.hasStackTraceContaining("Connection refused");
-		assertThat(count(Outcome.CONNECT_FAILURE)).isZero();
-		assertThat(Set.copyOf(this.servers.requests())).hasSizeLessThan(2);
 	}
 
 	private void post(Publisher<DataBuffer> body) {

@@ -25,6 +25,9 @@ public final class RawServers implements AutoCloseable {
 	/** The same with a reset. */
 	public static final String RESET = "reset";
 
+	/** Reset as soon as a body begins to come. */
+	public static final String RESET_EARLY = "reset early";
+
 	/** Never answer. */
 	public static final String HANG = "hang";
 
@@ -81,6 +84,13 @@ public final class RawServers implements AutoCloseable {
 
 	private void serve(Socket socket, String reaction) {
 		try {
+			if (reaction.equals(RESET_EARLY)) {
+				this.requests.add(socket.getLocalPort());
+				readTo("\r\n\r\n", socket.getInputStream(), new StringBuilder());
+				socket.setSoLinger(true, 0);
+				socket.close();
+				return;
+			}
 			if (!read(new BufferedInputStream(socket.getInputStream()))) {
 				socket.close();
 				return;
