@@ -90,8 +90,6 @@ class ShopPageIT {
 		this.browser.findElement(By.id("burst")).click();
 		await().atMost(Duration.ofSeconds(20)).until(() -> number("answered") > 400);
 		await().atMost(Duration.ofSeconds(20)).until(() -> share("greeting-3") < 20);
-		// Which of the others has had a pause lately, and so gets less, is for chance.
-		assertThat(share("greeting-1") + share("greeting-2")).isGreaterThan(80);
 		assertThat(number("failed")).isZero();
 	}
 

@@ -3,7 +3,9 @@ package io.github.discovery.client;
 import io.github.discovery.loadbalancing.ejection.Ejection;
 
 /**
- * Hears which instances of any service rest, on the thread that decides so.
+ * Hears which instances of any service rest, on the thread that decides so. Beans of this
+ * type are made together with the {@link InstanceChooser}; one that needs it, or a
+ * load-balanced client, takes it from an {@code ObjectProvider}.
  */
 public interface PicksListener {
 

@@ -17,7 +17,7 @@ public final class ThreadRandom implements RandomGenerator {
 
 	/**
 	 * Return the generator that all share.
-	 * @return a generator without state, as fast as {@link ThreadLocalRandom}
+	 * @return a generator without state
 	 */
 	public static RandomGenerator shared() {
 		return SHARED;

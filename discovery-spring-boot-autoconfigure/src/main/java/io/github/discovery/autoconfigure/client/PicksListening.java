@@ -7,8 +7,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Tells all who want to hear of ejections to whatever chooser there is: an application's
- * own one need not know of them, nor need anybody make calls through our pipelines.
+ * Tells all who want to hear of ejections to the bean that chooses: an application's own
+ * one need not know of them, nor need anybody make calls through our pipelines.
  */
 final class PicksListening implements BeanPostProcessor {
 

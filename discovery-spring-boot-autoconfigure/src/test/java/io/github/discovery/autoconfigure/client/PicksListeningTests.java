@@ -71,15 +71,6 @@ class PicksListeningTests {
 	}
 
 	@Test
-	void oneEjectionIsHeardOfOnce() {
-		this.withOwnChooser.run((context) -> {
-			context.getBean(CallPipelines.class);
-			eject(context.getBean(InstanceChooser.class));
-			assertThat(this.recorder.ejected).containsExactly("i2");
-		});
-	}
-
-	@Test
 	void listenersAreMadeWithTheChooserAndNotBefore() {
 		List<String> made = new ArrayList<>();
 		this.runner.withBean("lazy", PicksListener.class, () -> {
