@@ -25,7 +25,7 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  * instead would cost three times as much as all the rest, and drop the caller's access to
  * the native request.
  */
-final class BalancedRequest implements ClientRequest, WatchedBody.Touch {
+final class BalancedRequest implements ClientRequest, WatchedBody.Listener {
 
 	private final ClientRequest delegate;
 

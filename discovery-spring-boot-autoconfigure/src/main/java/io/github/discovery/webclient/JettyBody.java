@@ -1,9 +1,6 @@
 package io.github.discovery.webclient;
 
 import org.eclipse.jetty.client.Request;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import org.springframework.http.client.reactive.ClientHttpRequest;
 
@@ -14,16 +11,15 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
  */
 final class JettyBody extends WatchedBody {
 
-	JettyBody(ClientHttpRequest delegate, Touch onTouch) {
-		super(delegate, onTouch);
+	JettyBody(ClientHttpRequest delegate, Listener listener) {
+		super(delegate, listener);
 		Request request = delegate.getNativeRequest();
-		request.onRequestCommit((committed) -> onTouch.touched());
+		request.onRequestCommit((committed) -> listener.touched());
 	}
 
 	@Override
-	<T> Publisher<T> watch(Publisher<T> body) {
-		return (body instanceof Mono<T> mono) ? mono.doOnError(onTouch()::failed)
-				: Flux.from(body).doOnSubscribe((subscription) -> onTouch().streamed()).doOnError(onTouch()::failed);
+	void subscribed() {
+		// That says nothing here.
 	}
 
 }

@@ -73,9 +73,7 @@ final class ReactiveAttempt extends AttemptSubscriber<ClientResponse> {
 
 	@Override
 	protected @Nullable Kind kind(Throwable error) {
-		if (this.request.isOfBody(error) || error.getCause() instanceof IllegalArgumentException) {
-			// So the client refuses what cannot be sent, such as a header with a line
-			// break.
+		if (this.request.isOfBody(error)) {
 			return null;
 		}
 		return this.request.isUnsent(error) ? Kind.UNSENT : isTransport(error) ? Kind.BROKEN : null;
@@ -83,7 +81,9 @@ final class ReactiveAttempt extends AttemptSubscriber<ClientResponse> {
 
 	private boolean isTransport(Throwable error) {
 		if (error instanceof WebClientRequestException ex) {
-			return this.request.isOurs(ex);
+			// What cannot be sent, such as a header with a line break, is refused by the
+			// client.
+			return this.request.isOurs(ex) && !(ex.getCause() instanceof IllegalArgumentException);
 		}
 		return error instanceof IOException;
 	}

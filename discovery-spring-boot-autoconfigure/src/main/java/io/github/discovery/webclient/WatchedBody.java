@@ -2,7 +2,6 @@ package io.github.discovery.webclient;
 
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-
 import java.util.function.Supplier;
 
 import org.reactivestreams.Publisher;
@@ -15,30 +14,30 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
 
 /**
- * Notices when somebody begins to read the body of a request.
+ * Notices what becomes of the body of a request.
  */
 class WatchedBody extends ClientHttpRequestDecorator {
 
 	private static final String JETTY = "org.springframework.http.client.reactive.JettyClientHttpRequest";
 
-	private final Touch onTouch;
+	private final Listener listener;
 
 	/** Set by whoever writes, read by whoever hears how that ended. */
 	private volatile boolean written;
 
-	WatchedBody(ClientHttpRequest delegate, Touch onTouch) {
+	WatchedBody(ClientHttpRequest delegate, Listener listener) {
 		super(delegate);
-		this.onTouch = onTouch;
+		this.listener = listener;
 	}
 
-	static WatchedBody of(ClientHttpRequest request, Touch onTouch) {
+	static WatchedBody of(ClientHttpRequest request, Listener listener) {
 		if (request instanceof ZeroCopyHttpOutputMessage) {
-			return new ZeroCopy(request, onTouch);
+			return new ZeroCopy(request, listener);
 		}
 		if (isOfJetty(request)) {
-			return new JettyBody(request, onTouch);
+			return new JettyBody(request, listener);
 		}
-		return new WatchedBody(request, onTouch);
+		return new WatchedBody(request, listener);
 	}
 
 	/** By name, so that nobody needs Jetty to find out that it is not there. */
@@ -81,7 +80,7 @@ class WatchedBody extends ClientHttpRequestDecorator {
 		}
 	}
 
-	final void begun() {
+	private void begun() {
 		this.written = true;
 	}
 
@@ -91,26 +90,29 @@ class WatchedBody extends ClientHttpRequestDecorator {
 	 */
 	private void notWritten(Throwable error) {
 		if (!this.written) {
-			this.onTouch.failed(error);
+			this.listener.failed(error);
 		}
 	}
 
-	final Touch onTouch() {
-		return this.onTouch;
+	// A Mono stays one: connectors write it with a content length.
+	private <T> Publisher<T> watch(Publisher<T> body) {
+		return (body instanceof Mono<T> mono)
+				? mono.doOnSubscribe((subscription) -> subscribed()).doOnError(this.listener::failed)
+				: Flux.from(body).doOnSubscribe((subscription) -> {
+					subscribed();
+					this.listener.streamed();
+				}).doOnError(this.listener::failed);
 	}
 
-	// A Mono stays one: connectors write it with a content length.
-	<T> Publisher<T> watch(Publisher<T> body) {
-		return (body instanceof Mono<T> mono)
-				? mono.doOnSubscribe((subscription) -> this.onTouch.touched()).doOnError(this.onTouch::failed)
-				: Flux.from(body).doOnSubscribe((subscription) -> {
-					this.onTouch.touched();
-					this.onTouch.streamed();
-				}).doOnError(this.onTouch::failed);
+	/**
+	 * Hear that the client has subscribed to the body: it is going to send it.
+	 */
+	void subscribed() {
+		this.listener.touched();
 	}
 
 	/** Hears what becomes of a body. */
-	interface Touch {
+	interface Listener {
 
 		/**
 		 * Some of it may be sent from now on.
@@ -131,17 +133,17 @@ class WatchedBody extends ClientHttpRequestDecorator {
 
 	private static final class ZeroCopy extends WatchedBody implements ZeroCopyHttpOutputMessage {
 
-		ZeroCopy(ClientHttpRequest delegate, Touch onTouch) {
-			super(delegate, onTouch);
+		ZeroCopy(ClientHttpRequest delegate, Listener listener) {
+			super(delegate, listener);
 		}
 
 		@Override
 		public Mono<Void> writeWith(Path file, long position, long count) {
-			begun();
+			super.begun();
 			return Mono.defer(() -> {
-				onTouch().touched();
+				subscribed();
 				return ((ZeroCopyHttpOutputMessage) getDelegate()).writeWith(file, position, count);
-			}).doOnError(FileSystemException.class, onTouch()::failed);
+			}).doOnError(FileSystemException.class, super.listener::failed);
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.discovery.catalog.ServiceCatalog;
 import io.github.discovery.client.call.CallListener;
@@ -22,6 +23,7 @@ import io.github.discovery.loadbalancing.LoadBalancingStrategy;
 import io.github.discovery.loadbalancing.Locality;
 import io.github.discovery.loadbalancing.assembly.PickerAssembler;
 import io.github.discovery.loadbalancing.assembly.Strategies;
+import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.ThreadRandom;
 import io.github.discovery.model.Ticker;
 import reactor.core.scheduler.Scheduler;
@@ -98,6 +100,21 @@ public final class TestPicks {
 		return new CallPipelines(chooser, new ServiceGuards(GuardRegistries.own(), ticker),
 				new CallTimer(scheduler, ticker), new ClientSettings(settings, Map.of()),
 				new CallObservers(List.of(listeners), null));
+	}
+
+	/**
+	 * Count attempts at all instances of the service {@code payments}.
+	 * @param chooser has picked them
+	 * @param outcomes how they ended
+	 * @return the number of attempts that ended so
+	 */
+	public static long count(InstanceChooser chooser, Outcome... outcomes) {
+		return chooser.of("payments")
+			.statistics()
+			.all()
+			.stream()
+			.mapToLong((one) -> Stream.of(outcomes).mapToLong(one::count).sum())
+			.sum();
 	}
 
 }

@@ -9,7 +9,6 @@ import io.github.discovery.client.TestPicks;
 import io.github.discovery.client.call.CallPipelines;
 import io.github.discovery.client.call.CallSettings;
 import io.github.discovery.client.call.RetrySettings;
-import io.github.discovery.loadbalancing.statistics.InstanceStatistics;
 import io.github.discovery.loadbalancing.statistics.Outcome;
 import io.github.discovery.model.Ticker;
 import io.github.discovery.webclient.RetryTableTests.Send;
@@ -84,13 +83,7 @@ class HttpComponentsRetriesTests {
 	}
 
 	private long attempted() {
-		long attempted = 0;
-		for (InstanceStatistics one : this.chooser.of("payments").statistics().all()) {
-			for (Outcome outcome : Outcome.values()) {
-				attempted += one.count(outcome);
-			}
-		}
-		return attempted;
+		return TestPicks.count(this.chooser, Outcome.values());
 	}
 
 }

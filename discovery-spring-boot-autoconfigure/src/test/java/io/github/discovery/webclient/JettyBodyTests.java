@@ -74,7 +74,7 @@ class JettyBodyTests {
 	}
 
 	private long count(Outcome outcome) {
-		return this.chooser.of("payments").statistics().all().stream().mapToLong((one) -> one.count(outcome)).sum();
+		return TestPicks.count(this.chooser, outcome);
 	}
 
 }

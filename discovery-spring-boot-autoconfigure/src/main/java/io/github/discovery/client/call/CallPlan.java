@@ -320,10 +320,9 @@ public final class CallPlan implements PickRequest {
 	public Throwable timedOut(Candidate candidate, long now, @Nullable Throwable cause) {
 		String tried = this.attempts + ((this.attempts == 1) ? " attempt" : " attempts");
 		Reason reason = (now - this.deadline >= 0) ? Reason.DEADLINE_EXCEEDED : Reason.ATTEMPT_TIMED_OUT;
-		return withEarlier(new ServiceCallException(
-				this.pipeline.service(), reason, "no answer from " + candidate.instance().authority()
-						+ " in time, after " + tried + " in " + TimeUnit.NANOSECONDS.toMillis(elapsed(now)) + " ms",
-				cause));
+		String message = "no answer from " + candidate.instance().authority() + " in time, after " + tried + " in "
+				+ TimeUnit.NANOSECONDS.toMillis(elapsed(now)) + " ms";
+		return withEarlier(new ServiceCallException(this.pipeline.service(), reason, message, cause));
 	}
 
 	/**
